@@ -1,0 +1,1 @@
+module.exports = { displayName: 'aurora-api', preset: '../../jest.preset.js', rootDir: __dirname };

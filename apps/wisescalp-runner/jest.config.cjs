@@ -1,0 +1,1 @@
+module.exports = { displayName: 'wisescalp-runner', preset: '../../jest.preset.js', rootDir: __dirname };

@@ -1,0 +1,37 @@
+import tseslint from 'typescript-eslint';
+import prettier from 'eslint-config-prettier';
+import { boundaries } from './tools/eslint/rules.mjs';
+
+export default [
+  { ignores: ['**/dist/**', '**/out-tsc/**', '**/node_modules/**', '**/coverage/**', '**/jest.config.cjs'] },
+  ...tseslint.configs.recommended.map((config) => ({ ...config, files: ['**/*.ts'] })),
+  boundaries,
+  {
+    files: ['**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      'no-empty': ['error', { allowEmptyCatch: false }],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+    },
+  },
+  {
+    // Injection reads constructor parameter types at run time; an inline `import type` would erase them.
+    files: [
+      'apps/**/*.ts',
+      'libs/nest/**/*.ts',
+      'libs/contracts/**/*.ts',
+      '**/*.module.ts',
+      '**/*.controller.ts',
+      '**/*.service.ts',
+      '**/*.dto.ts',
+    ],
+    rules: { '@typescript-eslint/consistent-type-imports': 'off' },
+  },
+  prettier,
+];

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'calibration', preset: '../../jest.preset.js', rootDir: __dirname };

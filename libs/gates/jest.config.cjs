@@ -1,0 +1,1 @@
+module.exports = { displayName: 'gates', preset: '../../jest.preset.js', rootDir: __dirname };

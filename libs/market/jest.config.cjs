@@ -1,0 +1,1 @@
+module.exports = { displayName: 'market', preset: '../../jest.preset.js', rootDir: __dirname };

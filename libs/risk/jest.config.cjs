@@ -1,0 +1,1 @@
+module.exports = { displayName: 'risk', preset: '../../jest.preset.js', rootDir: __dirname };
