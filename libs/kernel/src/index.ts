@@ -17,6 +17,7 @@ export {
   type KeyNotes,
 } from './lib/config-slice';
 export { Decimal, floorToStep } from './lib/decimal';
+export type { DataQuality, GateRequest, MarketView, OrderIntent } from './lib/gate-request';
 export { MODES, parseMode, stricterMode, type Mode } from './lib/modes';
 export { SortedWindow, percentileOfSorted } from './lib/percentile';
 export { oppositeSide, parseSide, sideSign, type Side } from './lib/side';
