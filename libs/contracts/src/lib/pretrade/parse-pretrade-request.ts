@@ -1,0 +1,26 @@
+import { isTooDeep, MAX_DEPTH } from '../shape/depth';
+import type { FieldError } from '../shape/field-error';
+import { Shape } from '../shape/shape';
+import { PRETRADE_REQUEST_PARTS, PretradeCheckRequest } from './pretrade-request.dto';
+
+export type ParsedPretradeRequest =
+  | { readonly ok: true; readonly request: PretradeCheckRequest; readonly unknownFields: readonly string[] }
+  | { readonly ok: false; readonly errors: readonly FieldError[] };
+
+const shape = new Shape(PretradeCheckRequest, PRETRADE_REQUEST_PARTS);
+const NO_FIELDS: readonly string[] = [];
+
+/**
+ * Judges a body of `POST /pretrade/check` that came out of `JSON.parse`. Every fault is named when it is refused;
+ * fields it does not know are named when it is accepted (at most 32, 64 characters each). Never throws; the accepted
+ * request is the body itself, not a copy.
+ */
+export function parsePretradeRequest(body: unknown): ParsedPretradeRequest {
+  if (!shape.accepts(body)) return { ok: false, errors: shape.errors(body) };
+  const unknown = shape.unknownFields(body);
+  if (unknown.length === 0) return { ok: true, request: body, unknownFields: NO_FIELDS };
+  // Known fields are shallow; only unknown ones can hide a tower that would break whoever writes the body out again.
+  if (isTooDeep(body))
+    return { ok: false, errors: [{ field: 'body', message: `must not nest deeper than ${MAX_DEPTH} levels` }] };
+  return { ok: true, request: body, unknownFields: unknown };
+}
