@@ -1,0 +1,120 @@
+import type { Side } from '@aurora/kernel';
+import { ticksToPrice } from '../wire/ticks';
+import type { DepthDiffEvent, DepthSnapshotEvent, PartialDepthEvent } from '../wire/market-event';
+import { BookSide } from './book-side';
+
+/** What became of a diff: `gap` means the book is no longer right and a new snapshot must be fetched. */
+export type DiffOutcome = 'applied' | 'stale' | 'buffered' | 'gap';
+
+/** Diffs that may wait for a snapshot; at the venue's fastest rate (20/s) more than half a minute. */
+const MAX_BUFFERED = 1000;
+
+/**
+ * Local order book of one symbol by Binance's rules for USD-M ("How to manage a local order book correctly"): diffs
+ * wait for the REST snapshot; those with `u` < lastUpdateId are dropped; the first one applied must have
+ * `U` ≤ lastUpdateId ≤ `u` (or follow it without a hole: `pu` = lastUpdateId); from then on each `pu` must equal the
+ * last `u`. Until a snapshot fits, and after a gap, `synced` is false and what the book shows must not be traded on.
+ */
+export class LocalBook {
+  readonly bids: BookSide;
+  readonly asks: BookSide;
+  private state: 'waiting' | 'seeded' | 'synced' = 'waiting';
+  private buffered: DepthDiffEvent[] = [];
+  private lastId = 0;
+  private lastMs = NaN;
+
+  constructor(maxLevels = 10_000) {
+    this.bids = new BookSide(1, maxLevels);
+    this.asks = new BookSide(-1, maxLevels);
+  }
+
+  /** True once the sequence of updates is unbroken from a snapshot (or the last whole top of book) to now. */
+  get synced(): boolean {
+    return this.state === 'synced';
+  }
+
+  /** `u` of the last update in the book; 0 before the first. */
+  get lastUpdateId(): number {
+    return this.lastId;
+  }
+
+  /** Best bid at or above the best ask. False while a side is empty. */
+  get crossed(): boolean {
+    return this.bids.ticksAt(0) >= this.asks.ticksAt(0);
+  }
+
+  /** Mid price as float64; NaN while a side is empty. */
+  get mid(): number {
+    return (ticksToPrice(this.bids.ticksAt(0)) + ticksToPrice(this.asks.ticksAt(0))) / 2;
+  }
+
+  /** No update within `staleMs` up to `nowMs` (both local time), or none at all. Exactly at the limit is not stale. */
+  isStale(nowMs: number, staleMs: number): boolean {
+    return !(nowMs - this.lastMs <= staleMs);
+  }
+
+  side(side: Side): BookSide {
+    return side === 'buy' ? this.bids : this.asks;
+  }
+
+  /**
+   * Takes a REST snapshot and the diffs that waited for it. `gap` when they do not reach back to it, `stale` when the
+   * book is in step and already newer.
+   */
+  applySnapshot(snapshot: DepthSnapshotEvent, nowMs: number): DiffOutcome {
+    if (this.synced && snapshot.lastUpdateId <= this.lastId) return 'stale';
+    const waiting = this.buffered;
+    this.buffered = [];
+    this.replace(snapshot.lastUpdateId, snapshot, nowMs);
+    this.state = 'seeded';
+    let outcome: DiffOutcome = 'applied';
+    for (const diff of waiting) if (this.applyDiff(diff, nowMs) === 'gap') outcome = 'gap';
+    return outcome;
+  }
+
+  /** Takes a whole top of book. Older than what is known: `stale`. */
+  applyPartial(partial: PartialDepthEvent, nowMs: number): DiffOutcome {
+    if (partial.lastUpdateId < this.lastId) return 'stale';
+    this.replace(partial.lastUpdateId, partial, nowMs);
+    this.state = 'synced';
+    return 'applied';
+  }
+
+  applyDiff(diff: DepthDiffEvent, nowMs: number): DiffOutcome {
+    if (this.state === 'waiting') return this.buffer(diff);
+    if (this.state === 'seeded') {
+      if (diff.lastUpdateId < this.lastId) return 'stale';
+      if (diff.firstUpdateId > this.lastId && diff.prevUpdateId !== this.lastId) return this.lose(diff);
+    } else if (diff.prevUpdateId !== this.lastId) {
+      if (diff.lastUpdateId <= this.lastId) return 'stale';
+      return this.lose(diff);
+    }
+    this.bids.setAll(diff.bids);
+    this.asks.setAll(diff.asks);
+    this.lastId = diff.lastUpdateId;
+    this.lastMs = nowMs;
+    this.state = 'synced';
+    return 'applied';
+  }
+
+  private replace(updateId: number, levels: DepthSnapshotEvent | PartialDepthEvent, nowMs: number): void {
+    this.bids.clear();
+    this.asks.clear();
+    this.bids.setAll(levels.bids);
+    this.asks.setAll(levels.asks);
+    this.lastId = updateId;
+    this.lastMs = nowMs;
+  }
+
+  private buffer(diff: DepthDiffEvent): DiffOutcome {
+    if (this.buffered.length === MAX_BUFFERED) this.buffered.shift();
+    this.buffered.push(diff);
+    return 'buffered';
+  }
+
+  private lose(diff: DepthDiffEvent): DiffOutcome {
+    this.state = 'waiting';
+    this.buffered = [diff];
+    return 'gap';
+  }
+}

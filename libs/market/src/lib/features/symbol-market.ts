@@ -1,0 +1,179 @@
+import { BookDeltas } from '../book/book-deltas';
+import { LocalBook } from '../book/local-book';
+import { TopCheck } from '../book/top-check';
+import { TrapWindow } from '../book/trap-window';
+import { ClockOffset } from '../clock-offset/clock-offset';
+import type {
+  BookTickerEvent,
+  DepthDiffEvent,
+  DepthSnapshotEvent,
+  MarketEvent,
+  TradeEvent,
+} from '../wire/market-event';
+import type { FeatureVector } from './feature-vector';
+import { MidTrail } from './mid-trail';
+import { RollingSums } from './rolling-sums';
+import { SecondBars } from './second-bars';
+import { microBiasBps, midPrice, orderFlowImbalance, spreadBps, type TopOfBook } from './top-of-book';
+import { TradeFlow } from './trade-flow';
+
+const LEVELS = 5;
+const FLOW_WINDOW_MS = 5000;
+const OFI_WINDOW_MS = 1000;
+/** Bars before the first feature vector: fewer say nothing about volatility. */
+const MIN_BARS = 5;
+
+/**
+ * Everything known of one symbol, kept up to date frame by frame: book, clock offset, flow, volatility. Times are local
+ * ms and must not go back. Counts what went wrong in `gaps`, `crossings`, `sequenceFaults` and `topCheck.mismatches`.
+ */
+export class SymbolMarket {
+  readonly book = new LocalBook();
+  readonly trap: TrapWindow;
+  readonly topCheck = new TopCheck();
+  readonly clock = new ClockOffset();
+  readonly bars = new SecondBars();
+  gaps = 0;
+  /** Applied diffs that left the book crossed. */
+  crossings = 0;
+  /** Diffs that came again or out of order after the book was in step. */
+  sequenceFaults = 0;
+  lastSequenceFaultMs = NaN;
+  private readonly deltas = new BookDeltas(LEVELS);
+  private readonly flow = new TradeFlow(FLOW_WINDOW_MS);
+  private readonly ofi = new RollingSums(OFI_WINDOW_MS);
+  private top: TopOfBook | undefined;
+  private tradeKind: TradeEvent['kind'] | undefined;
+  private readonly mids = new MidTrail(FLOW_WINDOW_MS);
+  private latency = NaN;
+
+  constructor(
+    readonly symbol: string,
+    trapWindowMs = 2000,
+  ) {
+    this.trap = new TrapWindow(trapWindowMs);
+  }
+
+  /** Latency of the last message above the fastest one of the last minute, ms ≥ 0; NaN before the first. */
+  get latencyMs(): number {
+    return this.latency;
+  }
+
+  apply(event: MarketEvent, nowMs: number): void {
+    if ('eventMs' in event) this.latency = this.clock.latencyMs(nowMs, event.eventMs);
+    switch (event.kind) {
+      case 'bookTicker':
+        return this.onTicker(event, nowMs);
+      case 'depthDiff':
+        return this.onDiff(event, nowMs);
+      case 'partialDepth':
+        if (this.book.applyPartial(event, nowMs) === 'applied') this.onBook(nowMs);
+        return;
+      case 'snapshot':
+        return this.onSnapshot(event, nowMs);
+      case 'trade':
+      case 'aggTrade':
+        return this.onTrade(event, nowMs);
+      default:
+        return;
+    }
+  }
+
+  /**
+   * The features now; `undefined` until the book is in step with both sides filled and uncrossed and 5 one-second bars
+   * have closed. To be called at a steady pace, for the scale of the score counts samples.
+   */
+  features(nowMs: number): FeatureVector | undefined {
+    const top = this.top;
+    if (!this.book.synced || top === undefined || this.book.crossed || this.bars.bars < MIN_BARS) return undefined;
+    if (top.bidTicks >= top.askTicks) return undefined;
+    const bids = this.book.bids.qtySum(LEVELS);
+    const asks = this.book.asks.qtySum(LEVELS);
+    if (bids === 0 || asks === 0) return undefined;
+    const mid = midPrice(top);
+    this.bars.update(nowMs, mid);
+    this.flow.expire(nowMs);
+    this.ofi.expire(nowMs);
+    const rates = this.trap.ratesPerSec(nowMs);
+    return {
+      nowMs,
+      mid,
+      spreadBps: spreadBps(top),
+      obi: (bids - asks) / (bids + asks),
+      tfi: this.flow.imbalance,
+      microBiasBps: microBiasBps(top),
+      ofi: this.ofi.first,
+      absorb: this.flow.absorption(this.mids.move(nowMs, mid)),
+      sweep: this.flow.sweep,
+      trendBps: this.bars.trendBps,
+      cancelPerSec: rates.cancel,
+      replenishPerSec: rates.add,
+      volStdBps: this.bars.volStdBps,
+      atrBps: this.bars.atrBps,
+    };
+  }
+
+  private onTicker(ticker: BookTickerEvent, nowMs: number): void {
+    this.topCheck.onTicker(ticker);
+    this.onTop(ticker, nowMs);
+  }
+
+  private onSnapshot(snapshot: DepthSnapshotEvent, nowMs: number): void {
+    const outcome = this.book.applySnapshot(snapshot, nowMs);
+    if (outcome === 'stale') return;
+    if (outcome === 'gap') this.gaps++;
+    this.top = undefined;
+    this.topCheck.reset();
+    if (this.book.synced) this.onBook(nowMs);
+  }
+
+  private onDiff(diff: DepthDiffEvent, nowMs: number): void {
+    const wasSynced = this.book.synced;
+    const { outcome, deltas } = this.deltas.apply(this.book, diff, nowMs);
+    if (outcome === 'applied') {
+      this.trap.addDeltas(deltas, nowMs);
+      this.topCheck.onBook(this.book);
+      this.onBook(nowMs);
+    } else if (outcome === 'gap') {
+      this.gaps++;
+      this.topCheck.reset();
+    } else if (outcome === 'stale' && wasSynced) {
+      this.sequenceFaults++;
+      this.lastSequenceFaultMs = nowMs;
+    }
+  }
+
+  private onBook(nowMs: number): void {
+    if (this.book.crossed) this.crossings++;
+    const { bids, asks, lastUpdateId } = this.book;
+    if (bids.size === 0 || asks.size === 0) return;
+    this.onTop(
+      {
+        updateId: lastUpdateId,
+        bidTicks: bids.ticksAt(0),
+        bidQty: bids.qtyAt(0),
+        askTicks: asks.ticksAt(0),
+        askQty: asks.qtyAt(0),
+      },
+      nowMs,
+    );
+  }
+
+  /** The newer update wins: the ticker usually leads the diff that holds the same change. */
+  private onTop(top: TopOfBook, nowMs: number): void {
+    const before = this.top;
+    if (before !== undefined && top.updateId <= before.updateId) return;
+    if (before !== undefined) this.ofi.add(nowMs, orderFlowImbalance(before, top), 0);
+    this.top = top;
+    this.bars.update(nowMs, midPrice(top));
+  }
+
+  /** `trade` and `aggTrade` tell of the same volume: the kind seen first is used, the other ignored. */
+  private onTrade(trade: TradeEvent, nowMs: number): void {
+    this.tradeKind ??= trade.kind;
+    if (trade.kind !== this.tradeKind) return;
+    this.deltas.addTrade(trade);
+    this.trap.addTrade(nowMs);
+    this.flow.add(trade, nowMs);
+  }
+}

@@ -1,0 +1,123 @@
+import {
+  isFields,
+  readFlag,
+  readInt,
+  readLevels,
+  readOptionalSigned,
+  readPriceTicks,
+  readQty,
+  readText,
+  type Fields,
+} from './fields';
+import type {
+  BookTickerEvent,
+  DepthDiffEvent,
+  DepthSnapshotEvent,
+  MarketEvent,
+  MarkPriceEvent,
+  PartialDepthEvent,
+  TradeEvent,
+} from './market-event';
+import { WireError } from './wire-error';
+
+const PARTIAL_DEPTH_STREAM = /@depth(5|10|20)(@|$)/;
+
+/**
+ * Reads one websocket text or REST depth answer of Binance USD-M: combined-stream envelope or bare payload, the shapes
+ * of 2019 to 2026 (fields that were added later, such as `st` and `ps`, are not needed and not looked at).
+ * A partial depth message differs from a diff by the stream's name alone, so a bare one is read as a diff.
+ * @throws WireError when the text is no JSON object or a needed field is absent or no number.
+ */
+export function parseFrame(text: string): MarketEvent {
+  let message: unknown;
+  try {
+    message = JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new WireError('not_json', '');
+    throw error;
+  }
+  if (!isFields(message)) throw new WireError('not_an_object', '');
+  const stream = message['stream'];
+  if (typeof stream !== 'string') return parsePayload(message, '');
+  const data = message['data'];
+  if (!isFields(data)) throw new WireError('missing_field', 'data');
+  return parsePayload(data, stream);
+}
+
+function parsePayload(data: Fields, stream: string): MarketEvent {
+  switch (data['e']) {
+    case 'bookTicker':
+      return bookTicker(data);
+    case 'depthUpdate':
+      return depth(data, stream);
+    case 'trade':
+      return trade(data, data['X'] === undefined || data['X'] === 'MARKET' ? 'trade' : 'offMarketTrade');
+    case 'aggTrade':
+      return trade(data, 'aggTrade');
+    case 'markPriceUpdate':
+      return markPrice(data);
+    case undefined:
+      return untyped(data, stream);
+    default:
+      return { kind: 'unknown', eventType: String(data['e']) };
+  }
+}
+
+const bookTicker = (data: Fields): BookTickerEvent => ({
+  kind: 'bookTicker',
+  symbol: readText(data, 's'),
+  eventMs: readInt(data, 'E'),
+  transactMs: readInt(data, 'T'),
+  updateId: readInt(data, 'u'),
+  bidTicks: readPriceTicks(data, 'b'),
+  bidQty: readQty(data, 'B'),
+  askTicks: readPriceTicks(data, 'a'),
+  askQty: readQty(data, 'A'),
+});
+
+const depth = (data: Fields, stream: string): DepthDiffEvent | PartialDepthEvent => ({
+  kind: PARTIAL_DEPTH_STREAM.test(stream) ? 'partialDepth' : 'depthDiff',
+  symbol: readText(data, 's'),
+  eventMs: readInt(data, 'E'),
+  transactMs: readInt(data, 'T'),
+  firstUpdateId: readInt(data, 'U'),
+  lastUpdateId: readInt(data, 'u'),
+  prevUpdateId: readInt(data, 'pu'),
+  bids: readLevels(data, 'b'),
+  asks: readLevels(data, 'a'),
+});
+
+const trade = (data: Fields, kind: TradeEvent['kind']): TradeEvent => ({
+  kind,
+  symbol: readText(data, 's'),
+  eventMs: readInt(data, 'E'),
+  tradeMs: readInt(data, 'T'),
+  ticks: readPriceTicks(data, 'p'),
+  qty: readQty(data, 'q'),
+  isBuyerMaker: readFlag(data, 'm'),
+});
+
+const markPrice = (data: Fields): MarkPriceEvent => ({
+  kind: 'markPrice',
+  symbol: readText(data, 's'),
+  eventMs: readInt(data, 'E'),
+  markPrice: readQty(data, 'p'),
+  indexPrice: data['i'] === undefined ? undefined : readQty(data, 'i'),
+  fundingRate: readOptionalSigned(data, 'r'),
+  nextFundingMs: readInt(data, 'T'),
+});
+
+function untyped(data: Fields, stream: string): MarketEvent {
+  if (data['lastUpdateId'] !== undefined) return snapshot(data, stream);
+  if (data['id'] !== undefined || data['result'] !== undefined || data['error'] !== undefined)
+    return { kind: 'control' };
+  return { kind: 'unknown', eventType: stream === '' ? 'untyped' : stream.slice(stream.indexOf('@') + 1) };
+}
+
+const snapshot = (data: Fields, stream: string): DepthSnapshotEvent => ({
+  kind: 'snapshot',
+  symbol: stream === '' ? undefined : stream.split('@', 1)[0]!.toUpperCase(),
+  lastUpdateId: readInt(data, 'lastUpdateId'),
+  bids: readLevels(data, 'bids'),
+  asks: readLevels(data, 'asks'),
+});
