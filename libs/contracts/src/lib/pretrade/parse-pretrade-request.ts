@@ -1,4 +1,4 @@
-import { isTooDeep, MAX_DEPTH } from '../shape/depth';
+import { isTooDeep, TOO_DEEP } from '../shape/depth';
 import type { FieldError } from '../shape/field-error';
 import { Shape } from '../shape/shape';
 import { PRETRADE_REQUEST_PARTS, PretradeCheckRequest } from './pretrade-request.dto';
@@ -20,7 +20,6 @@ export function parsePretradeRequest(body: unknown): ParsedPretradeRequest {
   const unknown = shape.unknownFields(body);
   if (unknown.length === 0) return { ok: true, request: body, unknownFields: NO_FIELDS };
   // Known fields are shallow; only unknown ones can hide a tower that would break whoever writes the body out again.
-  if (isTooDeep(body))
-    return { ok: false, errors: [{ field: 'body', message: `must not nest deeper than ${MAX_DEPTH} levels` }] };
+  if (isTooDeep(body)) return TOO_DEEP;
   return { ok: true, request: body, unknownFields: unknown };
 }

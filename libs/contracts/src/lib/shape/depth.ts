@@ -1,3 +1,5 @@
+import type { FieldError } from './field-error';
+
 /** Values nested deeper than this are refused where a body is kept whole: writing it out again would need the stack. */
 export const MAX_DEPTH = 32;
 
@@ -13,3 +15,9 @@ export function isTooDeep(value: unknown): boolean {
   }
   return true;
 }
+
+/** The answer to a body that is. */
+export const TOO_DEEP: { readonly ok: false; readonly errors: readonly FieldError[] } = {
+  ok: false,
+  errors: [{ field: 'body', message: `must not nest deeper than ${MAX_DEPTH} levels` }],
+};

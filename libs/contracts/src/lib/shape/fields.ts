@@ -32,7 +32,7 @@ export interface Presence {
   example?: unknown;
 }
 
-/** Every number is finite; `above` is an exclusive lower limit and may only be 0. */
+/** Every number is finite; `above` is an exclusive lower limit and may only be 0. An infinite limit is none. */
 export interface NumberBounds extends Presence {
   min?: number;
   above?: 0;
@@ -148,14 +148,18 @@ export const NestedList = (
 export const Free = (description: string, bounds: Presence & { values?: DecoratorSchema } = {}): Decorator =>
   field(description, bounds, { type: 'object', additionalProperties: bounds.values ?? true }, IsObject());
 
+/** A list of objects whose fields are not told here. */
+export const FreeList = (description: string, bounds: Presence = {}): Decorator =>
+  field(description, bounds, { type: 'array', items: { type: 'object' } }, IsArray());
+
 /** Any value. */
 export const Anything = (description: string, bounds: Presence = {}): Decorator =>
   field(description, bounds, {}, Allow());
 
-function limits({ min, above, max }: NumberBounds, each: boolean): PropertyDecorator[] {
+function limits({ min = -Infinity, above, max }: NumberBounds, each: boolean): PropertyDecorator[] {
   const options = { each };
-  const low = above === 0 ? [IsPositive(options)] : min === undefined ? [] : [Min(min, options)];
-  return [...low, Max(max, options)];
+  const low = above === 0 ? [IsPositive(options)] : Number.isFinite(min) ? [Min(min, options)] : [];
+  return Number.isFinite(max) ? [...low, Max(max, options)] : low;
 }
 
 function field(

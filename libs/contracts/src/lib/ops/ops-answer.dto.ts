@@ -1,0 +1,267 @@
+import { Flag, Free, FreeList, Int, NestedList, Num, OneOf, Text } from '../shape/fields';
+
+const MAX = Infinity;
+const COUNT = { min: 0, max: Number.MAX_SAFE_INTEGER };
+const TIME_MS = { min: 0, max: 8.64e15 };
+const TRADING_STATES = ['ACTIVE', 'REDUCING', 'HALTED'] as const;
+type TradingStateName = (typeof TRADING_STATES)[number];
+
+/** A success that has nothing to tell. */
+export class StatusAnswer {
+  @Text('Always ok.', { required: true, maxLength: 16, example: 'ok' })
+  status!: string;
+}
+
+/** Answer of `GET /version`. */
+export class VersionAnswer {
+  @Text('Version of the service.', { required: true, maxLength: 64, example: '0.1.0' })
+  version!: string;
+
+  @Text('Git revision it was built from; null when not known.', { nullable: true, maxLength: 64, example: 'ca3ba5c' })
+  git_revision!: string | null;
+
+  @Text('Order of the guards.', { required: true, maxLength: 64, example: 'er_before_slip' })
+  order_profile!: string;
+
+  @Flag('Fixed answers for client integration, never for trading.')
+  lite?: boolean | null;
+}
+
+/** Answer of `GET /health` and `GET /liveness`. */
+export class HealthAnswer {
+  @OneOf('State of the service.', ['starting', 'healthy', 'degraded'], { required: true, example: 'healthy' })
+  status!: 'starting' | 'healthy' | 'degraded';
+
+  @Flag('Models are in place.', { required: true, example: true })
+  models_loaded!: boolean;
+
+  @Text('Version of the service.', { required: true, maxLength: 64, example: '0.1.0' })
+  version!: string;
+}
+
+/** Answer of `GET /readiness`; the same fields whatever the status. */
+export class ReadinessAnswer {
+  @Flag('The configuration is in place.', { required: true, example: true })
+  config_loaded!: boolean;
+
+  @Num('Time of the last event written, ms since the Unix epoch; null before the first.', {
+    ...TIME_MS,
+    nullable: true,
+    example: 1763800000000,
+  })
+  last_event_ts!: number | null;
+
+  @Flag('The gate is halted.', { required: true, example: false })
+  halt!: boolean;
+
+  @Flag('Models are in place.', { required: true, example: true })
+  models_loaded!: boolean;
+
+  @OneOf('Set by operators.', TRADING_STATES, { required: true, example: 'ACTIVE' })
+  trading_state!: TradingStateName;
+
+  @Flag('Events can be written.', { required: true, example: true })
+  event_log_ok!: boolean;
+
+  @Flag('State can be saved.', { required: true, example: true })
+  state_store_ok!: boolean;
+}
+
+/** The guard's state, answered by every control route. */
+export class GuardStateAnswer {
+  @Flag('Armed; a disarmed gate allows nothing.', { required: true, example: true })
+  armed!: boolean;
+
+  @Flag('Halted until reset.', { required: true, example: false })
+  halted!: boolean;
+
+  @Flag('A cool-off is running.', { required: true, example: false })
+  in_cooloff!: boolean;
+
+  @Num('End of the cool-off, ms since the Unix epoch; null when none is running.', {
+    ...TIME_MS,
+    nullable: true,
+    example: 1763800120000,
+  })
+  cooloff_until_ms!: number | null;
+
+  @Int('Warnings of the last 300 s.', { ...COUNT, required: true, example: 0 })
+  warns_5m!: number;
+
+  @Num('95th percentile of latency in the window, ms; null without samples.', {
+    min: 0,
+    max: MAX,
+    nullable: true,
+    example: 11.2,
+  })
+  p95_ms!: number | null;
+
+  @Num('End of the kill-switch, ms since the Unix epoch; null when it is off.', {
+    ...TIME_MS,
+    nullable: true,
+    example: 1763800060000,
+  })
+  halt_until_ms!: number | null;
+
+  @OneOf('Set by operators.', TRADING_STATES, { required: true, example: 'ACTIVE' })
+  trading_state!: TradingStateName;
+}
+
+/** Answer of `GET /risk/snapshot` and `POST /risk/set`. */
+export class RiskSnapshotAnswer {
+  @Num('Daily loss cap, percent of equity.', { min: 0, max: MAX, required: true, example: 5 })
+  dd_day_pct!: number;
+
+  @Num('Cap on open positions.', { min: 0, max: MAX, required: true, example: 10 })
+  max_concurrent!: number;
+
+  @Num('Size scale, 0..1.', { min: 0, max: 1, required: true, example: 1 })
+  size_scale!: number;
+
+  @Num('Booked profit and loss of the day, percent of equity; null when nothing was booked in percent.', {
+    min: -MAX,
+    max: MAX,
+    nullable: true,
+    example: -0.4,
+  })
+  pnl_today_pct!: number | null;
+
+  @Num('Booked profit and loss of the day, quote currency; null when nothing was booked in it.', {
+    min: -MAX,
+    max: MAX,
+    nullable: true,
+    example: -40,
+  })
+  pnl_today_usdt!: number | null;
+
+  @Int('Open positions booked.', { ...COUNT, required: true, example: 2 })
+  open_positions!: number;
+
+  @Num('Positions and reservations, quote currency.', { min: 0, max: MAX, required: true, example: 32000 })
+  exposure_usdt!: number;
+}
+
+/** One model in use. */
+export class ModelStatus {
+  @Text('Symbol it serves, * for all.', { required: true, maxLength: 64, example: 'BTCUSDT' })
+  symbol!: string;
+
+  @Text('Calibrator, name@version.', { required: true, maxLength: 128, example: 'isotonic@3' })
+  calibrator!: string;
+
+  @Flag('Fitted on data; false for the fixed sigmoid.', { required: true, example: true })
+  fitted!: boolean;
+
+  @Num('When it was fitted, ms since the Unix epoch; null when it was not.', {
+    ...TIME_MS,
+    nullable: true,
+    example: 1763700000000,
+  })
+  fitted_at_ms!: number | null;
+}
+
+/** Answer of `GET /ops/model_status`. */
+export class ModelStatusAnswer {
+  @NestedList(() => ModelStatus, 'One entry a symbol.', { required: true })
+  models!: ModelStatus[];
+}
+
+/** Answer of the overlay routes. */
+export class OverlayAnswer {
+  @Free('The overlay in force; null when there is none.', {
+    nullable: true,
+    example: { guards: { spread_bps_limit: 60 } },
+  })
+  overlay!: Record<string, unknown> | null;
+
+  @Num('When it was applied, ms since the Unix epoch; null when there is none.', {
+    ...TIME_MS,
+    nullable: true,
+    example: 1763800000000,
+  })
+  applied_at_ms!: number | null;
+
+  @Text('Who applied it.', { nullable: true, maxLength: 128, example: 'ops' })
+  author!: string | null;
+
+  @Text('Why.', { nullable: true, maxLength: 512, example: 'thin books after the listing' })
+  reason!: string | null;
+
+  @Text('Digest of the configuration in force.', { required: true, maxLength: 128, example: '5f2a90c1' })
+  config_hash!: string;
+}
+
+const COUNTS = { required: true, values: { type: 'integer' as const, minimum: 0 } };
+
+/** Answer of `GET /gates/counters`. */
+export class GateCountersAnswer {
+  @Int('Length of the look-back, minutes.', { ...COUNT, required: true, example: 15 })
+  minutes!: number;
+
+  @Int('Decisions made.', { ...COUNT, required: true, example: 1200 })
+  decisions!: number;
+
+  @Int('Allowed.', { ...COUNT, required: true, example: 1100 })
+  allowed!: number;
+
+  @Int('Denied.', { ...COUNT, required: true, example: 100 })
+  denied!: number;
+
+  @Num('Denied share, 0..1; null without decisions.', { min: 0, max: 1, nullable: true, example: 0.0833 })
+  deny_rate!: number | null;
+
+  @Free('Denials by reason code.', { ...COUNTS, example: { latency_guard: 60, spread_bps_too_wide: 40 } })
+  by_reason!: Record<string, number>;
+}
+
+/** One decision in short. */
+export class DecisionSample {
+  @Num('When, ms since the Unix epoch.', { ...TIME_MS, required: true, example: 1763800000000 })
+  ts_ms!: number;
+
+  @Text('Decision id.', { required: true, maxLength: 128, example: '019aa8c3-5c00-7000-8000-000000000001' })
+  decision_id!: string;
+
+  @Text('Canonical symbol.', { required: true, maxLength: 64, example: 'BTCUSDT' })
+  symbol!: string;
+
+  @OneOf('Direction.', ['buy', 'sell'], { required: true, example: 'buy' })
+  side!: string;
+
+  @Flag('Allowed.', { required: true, example: true })
+  allow!: boolean;
+
+  @Text('ok or the reason of the first block.', { required: true, maxLength: 256, example: 'ok' })
+  reason!: string;
+}
+
+/** Answer of `GET /gates/sample`. */
+export class GateSampleAnswer {
+  @NestedList(() => DecisionSample, 'The last decisions, newest first.', { required: true })
+  decisions!: DecisionSample[];
+}
+
+/** Answer of `GET /orchestrator/status`. */
+export class OrchestratorStatusAnswer {
+  @Flag('The tuner runs: its last heartbeat is fresh.', { required: true, example: true })
+  running!: boolean;
+
+  @Num('Last heartbeat, ms since the Unix epoch; null when there was none.', {
+    ...TIME_MS,
+    nullable: true,
+    example: 1763800000000,
+  })
+  last_heartbeat_ms!: number | null;
+
+  @Free('Details of the last heartbeat; null when there was none.', { nullable: true, example: { trials: 12 } })
+  last_heartbeat!: Record<string, unknown> | null;
+}
+
+/** Answer of `GET /orchestrator/events/tail`. */
+export class OrchestratorEventsAnswer {
+  @FreeList('The last events of the tuner, oldest first, as they stand in the event log.', {
+    required: true,
+    example: [{ event_code: 'ORCH.HEARTBEAT' }],
+  })
+  events!: Record<string, unknown>[];
+}
