@@ -1,0 +1,47 @@
+import { type DocumentSource } from './load/document';
+import { resolve, type ConfigDefinition, type ConfigSources, type Resolved } from './load/resolve';
+import { deriveOrderProfile, orderProfileCheck } from './rules/pretrade-rules';
+import { deriveService, overlayRefusals } from './rules/service-rules';
+import { deriveSprt, sprtChecks } from './rules/sprt-rules';
+import { exampleTokens, isLive, liveTokenChecks } from './rules/token-checks';
+import { composeSchema, editorSchema } from './schema/compose-schema';
+import { type SchemaNode } from './schema/config-key';
+import { topLevelKeys } from './schema/service-keys';
+import { auroraSlices, type AuroraConfig } from './schema/slices';
+
+/** The gate's configuration with every check passed. */
+export type ResolvedConfig = Resolved<AuroraConfig>;
+
+export const auroraDefinition: ConfigDefinition = {
+  schema: composeSchema(topLevelKeys, auroraSlices),
+  derive: (view) => [...deriveService(view), ...deriveOrderProfile(view), ...deriveSprt(view)],
+  checks: [...liveTokenChecks, orderProfileCheck, ...sprtChecks],
+  remarks: (view) => (isLive(view) ? [] : exampleTokens(view)),
+  overlayRefusals,
+};
+
+/** The layers a configuration was resolved from, so that an overlay can be put on it. They hold secrets: never exposed. */
+const sourcesOf = new WeakMap<ResolvedConfig, ConfigSources>();
+
+/**
+ * Settles the configuration of all apps: environment over overlay over YAML over defaults. No source at all gives the
+ * defaults. Throws `ConfigError` with every problem at once.
+ */
+export function resolveConfig(sources: ConfigSources = {}): ResolvedConfig {
+  const resolved = resolve<AuroraConfig>(auroraDefinition, sources);
+  sourcesOf.set(resolved, sources);
+  return resolved;
+}
+
+/**
+ * The base with another overlay in place of the one it has; `null` takes the overlay off. The base is left as it is.
+ * Throws `ConfigError` when the overlay is unsound, touches what an overlay may not, or does not fit the rest.
+ */
+export function applyOverlay(base: ResolvedConfig, overlay: DocumentSource | null): ResolvedConfig {
+  const sources = sourcesOf.get(base);
+  if (!sources) throw new TypeError('the base of an overlay must come from resolveConfig');
+  return resolveConfig({ ...sources, overlay });
+}
+
+/** JSON Schema (draft-07) of a configuration file or overlay, for editors and for checks without this library. */
+export const mergedSchema = (): SchemaNode => editorSchema(auroraDefinition.schema);

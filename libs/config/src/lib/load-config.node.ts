@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parse } from 'dotenv';
+import { resolveConfig, type ResolvedConfig } from './aurora-config';
+import { ConfigError, type ConfigSource } from './config-error';
+import { findConfigFile, findRoot } from './find-config.node';
+import { type DocumentSource } from './load/document';
+import { type EnvSources, type EnvTexts } from './load/read-env';
+
+/** What starts a load; everything has the default that fits a service started in its project. */
+export interface LoadOptions {
+  /** Default: the environment of the process. */
+  readonly env?: EnvTexts;
+  /** Folder the search starts from. Default: the working folder of the process. */
+  readonly cwd?: string;
+  /** Folder that holds `configs/`. Default: the nearest one from `cwd` upwards. */
+  readonly root?: string;
+  /** The overlay in force, when there is one. */
+  readonly overlay?: DocumentSource | null;
+}
+
+/** A configuration and the files it came from; `null` where there was none. */
+export interface LoadedConfig {
+  readonly resolved: ResolvedConfig;
+  readonly configFile: string | null;
+  readonly envFile: string | null;
+  readonly root: string | null;
+}
+
+/**
+ * Reads `.env` and the configuration file and settles them with the environment and the overlay. Nothing is written.
+ * Throws `ConfigError` when a file that was asked for is missing or unreadable, or with every problem in what was read.
+ */
+export function loadConfig({
+  env = process.env,
+  cwd = process.cwd(),
+  root,
+  overlay = null,
+}: LoadOptions = {}): LoadedConfig {
+  const home = root ?? findRoot(cwd);
+  const envFile = [cwd, ...(home === null ? [] : [home])]
+    .map((folder) => join(folder, '.env'))
+    .find((path) => existsSync(path));
+  const sources: EnvSources =
+    envFile === undefined
+      ? { env }
+      : { env, dotenv: { file: shortPath(cwd, envFile), values: parse(read('env', envFile)) } };
+  const chosen = (name: string) => env[name]?.trim() || sources.dotenv?.values[name]?.trim();
+  const [config, name] = [chosen('AURORA_CONFIG'), chosen('AURORA_CONFIG_NAME')];
+  const configFile = findConfigFile({ config, name }, { cwd, root: home });
+  const yaml = configFile === null ? null : { text: read('yaml', configFile), file: shortPath(cwd, configFile) };
+  return {
+    resolved: resolveConfig({ ...sources, yaml, overlay }),
+    configFile,
+    envFile: envFile ?? null,
+    root: home,
+  };
+}
+
+/** Relative to the working folder while that is shorter to read. */
+function shortPath(cwd: string, path: string): string {
+  const short = relative(cwd, path);
+  return short.startsWith('..') ? path : short;
+}
+
+function read(source: ConfigSource, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new ConfigError([{ path: '(file)', message: (error as Error).message, source, where: path }]);
+  }
+}

@@ -1,0 +1,28 @@
+import { parseMode } from '@aurora/kernel';
+import { type ConfigView, type Derived, type OverlayRefusal } from '../load/view';
+import { isLive } from './token-checks';
+
+const REQUIRE_TOKEN = 'security.require_token_for_trading';
+const STATE_DIR = 'state.dir';
+
+/** `prod` read as live, and what follows from the mode and from the run folder where nothing else is said. */
+export function deriveService(view: ConfigView): Derived[] {
+  const derived: Derived[] = [{ path: 'mode', value: parseMode(String(view.get('mode'))) }];
+  if (view.get(REQUIRE_TOKEN) === null) {
+    derived.push({ path: REQUIRE_TOKEN, value: isLive(view), from: 'mode' });
+  }
+  if (view.get(STATE_DIR) === null) {
+    derived.push({ path: STATE_DIR, value: `${String(view.get('session.run_dir'))}/state`, from: 'session.run_dir' });
+  }
+  return derived;
+}
+
+/** What an overlay, which comes through an API route and takes effect at once, may not reach. */
+export const overlayRefusals: readonly OverlayRefusal[] = [
+  { path: 'mode', reason: 'where orders go is decided at start' },
+  { path: 'security', reason: 'who may call is not for a caller to decide' },
+  { path: 'api.host', reason: 'the service is listening already' },
+  { path: 'api.port', reason: 'the service is listening already' },
+  { path: 'state.dir', reason: 'the stored state stays where it was restored from' },
+  { path: 'session', reason: 'the log of a session stays in its folder' },
+];

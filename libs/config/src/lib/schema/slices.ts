@@ -1,0 +1,61 @@
+import { type ConfigOf, type Mode } from '@aurora/kernel';
+import { icpConfig, sprtConfig } from '@aurora/calibration';
+import { loggingConfig } from '@aurora/events';
+import {
+  antiChurnConfig,
+  expectedReturnConfig,
+  latencyConfig,
+  pretradeConfig,
+  slippageConfig,
+  spreadConfig,
+  trapConfig,
+} from '@aurora/gates';
+import { governanceConfig, healthConfig, riskConfig } from '@aurora/risk';
+import { ackConfig, apiConfig, securityConfig, storageConfig } from './service-keys';
+
+/** Every slice of the gate's configuration, in the order of the reference. A new one is added here and to `AuroraConfig`. */
+export const auroraSlices = [
+  pretradeConfig,
+  latencyConfig,
+  spreadConfig,
+  governanceConfig,
+  healthConfig,
+  antiChurnConfig,
+  trapConfig,
+  expectedReturnConfig,
+  slippageConfig,
+  riskConfig,
+  sprtConfig,
+  icpConfig,
+  loggingConfig,
+  apiConfig,
+  securityConfig,
+  storageConfig,
+  ackConfig,
+] as const;
+
+type SliceValues = ConfigOf<typeof pretradeConfig> &
+  ConfigOf<typeof latencyConfig> &
+  ConfigOf<typeof spreadConfig> &
+  ConfigOf<typeof governanceConfig> &
+  ConfigOf<typeof healthConfig> &
+  ConfigOf<typeof antiChurnConfig> &
+  ConfigOf<typeof trapConfig> &
+  ConfigOf<typeof expectedReturnConfig> &
+  ConfigOf<typeof slippageConfig> &
+  ConfigOf<typeof riskConfig> &
+  ConfigOf<typeof sprtConfig> &
+  ConfigOf<typeof icpConfig> &
+  ConfigOf<typeof loggingConfig> &
+  ConfigOf<typeof apiConfig> &
+  ConfigOf<typeof securityConfig> &
+  ConfigOf<typeof storageConfig> &
+  ConfigOf<typeof ackConfig>;
+
+/** The whole configuration as code sees it, with what the loader has derived in place. */
+export type AuroraConfig = SliceValues & {
+  readonly mode: Mode;
+  readonly symbols: readonly string[];
+  readonly security: { readonly requireTokenForTrading: boolean };
+  readonly state: { readonly dir: string };
+};
