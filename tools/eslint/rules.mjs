@@ -1,4 +1,4 @@
-import jsoncParser from 'jsonc-eslint-parser';
+import * as jsoncParser from 'jsonc-eslint-parser';
 import nx from '@nx/eslint-plugin';
 
 const ADAPTERS = ['**/*.node.ts', '**/src/node.ts', '**/node/**/*.ts'];

@@ -12,7 +12,10 @@ export function canonicalSymbol(text: string): TradingSymbol {
   if (CANONICAL.test(text)) return text;
   const withoutVenue = text.split('@', 1)[0]!;
   const parts = withoutVenue.split(':');
-  // `VENUE:PAIR` keeps the pair, `PAIR:SETTLE` (unified swap notation) drops the settlement currency.
-  const pair = parts.length > 1 && !/[/-]/.test(parts[0]!) ? parts[1]! : parts[0]!;
+  const pair = parts.length > 1 && !isPairWithSettlement(parts[0]!, parts[1]!) ? parts[1]! : parts[0]!;
   return pair.toUpperCase().replace(/[^A-Z0-9]/g, '') || text;
 }
+
+/** `PAIR:SETTLE` (unified swap notation) in contrast to `VENUE:PAIR`. */
+const isPairWithSettlement = (first: string, second: string): boolean =>
+  /[/-]/.test(first) || (second !== '' && first.toUpperCase().endsWith(second.toUpperCase()));

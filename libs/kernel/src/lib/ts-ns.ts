@@ -3,7 +3,7 @@ export type TsNs = bigint;
 
 const NS_PER_MS = 1_000_000n;
 
-/** Milliseconds (fractions allowed, kept to the nanosecond as far as float64 carries them) to nanoseconds. */
+/** Milliseconds (fractions allowed, kept to the nanosecond as far as float64 carries them) to nanoseconds; a `RangeError` unless finite. */
 export function msToNs(ms: number): TsNs {
   const whole = Math.floor(ms);
   return BigInt(whole) * NS_PER_MS + BigInt(Math.round((ms - whole) * 1e6));
@@ -12,5 +12,8 @@ export function msToNs(ms: number): TsNs {
 /** Nanoseconds to milliseconds as float64; sub-microsecond digits are lost. */
 export const nsToMs = (ns: TsNs): number => Number(ns / NS_PER_MS) + Number(ns % NS_PER_MS) / 1e6;
 
-/** Reads bare digits. Throws a `SyntaxError` when the text is no integer. */
-export const parseTsNs = (digits: string): TsNs => BigInt(digits);
+/** Reads bare decimal digits, a minus sign allowed. Throws a `SyntaxError` on anything else, the empty text included. */
+export function parseTsNs(digits: string): TsNs {
+  if (!/^-?\d+$/.test(digits)) throw new SyntaxError(`not an integer of nanoseconds: ${JSON.stringify(digits)}`);
+  return BigInt(digits);
+}
