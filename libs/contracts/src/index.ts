@@ -18,6 +18,22 @@ export {
 export { parsePretradeRequest, type ParsedPretradeRequest } from './lib/pretrade/parse-pretrade-request';
 export { toGateRequest } from './lib/pretrade/to-gate-request';
 
+export { PosttradeFee, PosttradeRequest, VenueOrder } from './lib/posttrade/posttrade-request.dto';
+export { enrichPosttrade } from './lib/posttrade/enrich-posttrade';
+export { classifyPosttrade, isClose, type PosttradeClass } from './lib/posttrade/classify-posttrade';
+export { type OrderIdentity } from './lib/posttrade/order-identity';
+export { parsePosttrade, type ParsedPosttrade } from './lib/posttrade/parse-posttrade';
+export { toPosttradeFact, type PosttradeFact } from './lib/posttrade/to-posttrade-fact';
+
+export { toDecisionFinal } from './lib/downstream/decision-final';
+export { apiOrderToDenied, orderDeniedToAnswer } from './lib/downstream/order-denied';
+export {
+  orderFailedToPosttrade,
+  orderSuccessToPosttrade,
+  posttradeToFailed,
+  posttradeToSuccess,
+} from './lib/downstream/order-outcome';
+
 export { OverlayApplyRequest, RiskSetRequest, RotateTokenRequest } from './lib/ops/ops-request.dto';
 export {
   DecisionSample,
@@ -35,8 +51,25 @@ export {
   StatusAnswer,
   VersionAnswer,
 } from './lib/ops/ops-answer.dto';
-export { COOLOFF_SEC, COUNTER_MINUTES, LIST_LENGTH, parseCount, type CountParameter } from './lib/ops/parameters';
+export {
+  COOLOFF_SEC,
+  COUNTER_MINUTES,
+  LIST_LENGTH,
+  TRADING_STATES,
+  parseCount,
+  parseTradingState,
+  type CountParameter,
+  type TradingStateName,
+} from './lib/ops/parameters';
 export { parseOverlayApply, parseRiskSet, parseRotateToken, type OverlayToApply } from './lib/ops/parse-ops';
+
+export {
+  openApiDocument,
+  type OpenApiDocument,
+  type Operation,
+  type OperationResponse,
+} from './lib/openapi/openapi-document';
+export { ROUTES, type Route, type RouteAuth, type WordParameter } from './lib/openapi/routes';
 
 export { ErrorAnswer, FieldFault } from './lib/shape/error-answer.dto';
 export { type FieldError } from './lib/shape/field-error';

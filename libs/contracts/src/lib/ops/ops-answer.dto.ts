@@ -1,10 +1,10 @@
 import { Flag, Free, FreeList, Int, NestedList, Num, OneOf, Text } from '../shape/fields';
+import { TRADING_STATES, type TradingStateName } from './parameters';
 
 const MAX = Infinity;
 const COUNT = { min: 0, max: Number.MAX_SAFE_INTEGER };
 const TIME_MS = { min: 0, max: 8.64e15 };
-const TRADING_STATES = ['ACTIVE', 'REDUCING', 'HALTED'] as const;
-type TradingStateName = (typeof TRADING_STATES)[number];
+const STATE_NAMES = Object.values(TRADING_STATES);
 
 /** A success that has nothing to tell. */
 export class StatusAnswer {
@@ -57,7 +57,7 @@ export class ReadinessAnswer {
   @Flag('Models are in place.', { required: true, example: true })
   models_loaded!: boolean;
 
-  @OneOf('Set by operators.', TRADING_STATES, { required: true, example: 'ACTIVE' })
+  @OneOf('Set by operators.', STATE_NAMES, { required: true, example: 'ACTIVE' })
   trading_state!: TradingStateName;
 
   @Flag('Events can be written.', { required: true, example: true })
@@ -103,7 +103,7 @@ export class GuardStateAnswer {
   })
   halt_until_ms!: number | null;
 
-  @OneOf('Set by operators.', TRADING_STATES, { required: true, example: 'ACTIVE' })
+  @OneOf('Set by operators.', STATE_NAMES, { required: true, example: 'ACTIVE' })
   trading_state!: TradingStateName;
 }
 

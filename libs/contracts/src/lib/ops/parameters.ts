@@ -48,3 +48,15 @@ export function parseCount(text: unknown, parameter: CountParameter): Parsed<num
   if (value >= min && value <= max) return { ok: true, value };
   return { ok: false, errors: [{ field: name, message: `must be a whole number from ${min} to ${max}` }] };
 }
+
+/** States operators set, as they stand in the path and as the gate calls them. */
+export const TRADING_STATES = { active: 'ACTIVE', reducing: 'REDUCING', halted: 'HALTED' } as const;
+export type TradingStateName = (typeof TRADING_STATES)[keyof typeof TRADING_STATES];
+
+/** Reads the trading state of a path; lower case only. */
+export function parseTradingState(text: unknown): Parsed<TradingStateName> {
+  const state = Object.entries(TRADING_STATES).find(([name]) => name === text)?.[1];
+  if (state !== undefined) return { ok: true, value: state };
+  const message = `must be one of ${Object.keys(TRADING_STATES).join(', ')}`;
+  return { ok: false, errors: [{ field: 'state', message }] };
+}

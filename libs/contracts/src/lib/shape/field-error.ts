@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { settleChoices } from './choice-errors';
 
 /** What is wrong with one field of a body. */
 export interface FieldError {
@@ -25,9 +26,8 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
 export function fieldErrors(errors: readonly ErrorObject[]): FieldError[] {
   const seen = new Set<string>();
   const found: FieldError[] = [];
-  for (const error of errors) {
+  for (const error of settleChoices(errors)) {
     if (found.length === MAX_REPORTED) break;
-    if (isEcho(error)) continue;
     const fieldError = { field: fieldOf(error), message: messageOf(error) };
     const key = `${fieldError.field}\n${fieldError.message}`;
     if (seen.has(key)) continue;
@@ -36,10 +36,6 @@ export function fieldErrors(errors: readonly ErrorObject[]): FieldError[] {
   }
   return found;
 }
-
-/** "Object or null" is written as a choice of two; only what the object lacks is worth a word. */
-const isEcho = (error: ErrorObject): boolean =>
-  (error.keyword === 'anyOf' && !allowedOf(error)) || (error.keyword === 'type' && error.params['type'] === 'null');
 
 function fieldOf(error: ErrorObject): string {
   let path = '';
@@ -76,14 +72,14 @@ const MESSAGES: Readonly<Record<string, (error: ErrorObject) => string>> = {
 function messageOf(error: ErrorObject): string {
   if (typeof error.data === 'number' && !Number.isFinite(error.data)) return 'must be a finite number';
   const allowed = allowedOf(error);
-  if (allowed !== undefined && ['pattern', 'type', 'anyOf'].includes(error.keyword)) return `must be ${allowed}`;
+  if (allowed !== undefined && (error.keyword === 'pattern' || error.keyword === 'type')) return `must be ${allowed}`;
   return MESSAGES[error.keyword]?.(error) ?? error.message ?? 'is not valid';
 }
 
 function typeMessage({ params, data }: ErrorObject): string {
   const types = ([] as string[]).concat(params['type'] as string | string[]);
   const wanted = types.filter((type) => type !== 'null').map((type) => TYPE_WORDS[type] ?? type);
-  return `must be ${wanted.join(' or ')}, not ${typeOf(data, types)}`;
+  return `must be ${[...new Set(wanted)].join(' or ')}, not ${typeOf(data, types)}`;
 }
 
 function typeOf(value: unknown, wanted: readonly string[]): string {

@@ -113,6 +113,10 @@ export const Texts = (description: string, bounds: TextBounds & { maxItems: numb
 export const Id = (description: string, bounds: Presence = {}): Decorator =>
   field(description, bounds, { type: ['string', 'number'], maxLength: 128 }, Allow());
 
+/** A finite number, or its digits as a text, as venues send them. */
+export const Digits = (description: string, bounds: Presence = {}): Decorator =>
+  field(description, bounds, { type: ['number', 'string'], minimum: 0, maximum: 1e15, maxLength: 64 }, Allow());
+
 /** One of a closed list of texts. */
 export const OneOf = (description: string, values: readonly string[], bounds: Presence = {}): Decorator =>
   field(description, bounds, {}, IsIn([...values]));
@@ -121,24 +125,33 @@ export const OneOf = (description: string, values: readonly string[], bounds: Pr
 export const Flag = (description: string, bounds: Presence = {}): Decorator =>
   field(description, bounds, {}, IsBoolean());
 
-/** Another shape. */
-export const Nested = (shape: () => Nestable, description: string, bounds: Presence = {}): Decorator =>
-  field(description, bounds, () => ({ $ref: schemaRef(shape()) }), ValidateNested(), Type(shape));
-
-/** A list of another shape. */
-export const NestedList = (
+/** Another shape; with `orNumber` a bare finite number in its place. */
+export const Nested = (
   shape: () => Nestable,
   description: string,
-  bounds: Presence & { maxItems?: number } = {},
+  bounds: Presence & { orNumber?: boolean } = {},
 ): Decorator =>
   field(
     description,
     bounds,
-    () => ({
-      type: 'array',
-      items: { $ref: schemaRef(shape()) },
-      ...(bounds.maxItems === undefined ? {} : { maxItems: bounds.maxItems }),
-    }),
+    () => orNumber({ $ref: schemaRef(shape()) }, bounds.orNumber),
+    ValidateNested(),
+    Type(shape),
+  );
+
+/** A list of another shape; with `orNumber` a bare finite number in its place. */
+export const NestedList = (
+  shape: () => Nestable,
+  description: string,
+  bounds: Presence & { maxItems?: number; orNumber?: boolean } = {},
+): Decorator =>
+  field(
+    description,
+    bounds,
+    () => {
+      const most = bounds.maxItems === undefined ? {} : { maxItems: bounds.maxItems };
+      return orNumber({ type: 'array', items: { $ref: schemaRef(shape()) }, ...most }, bounds.orNumber);
+    },
     IsArray(),
     ValidateNested({ each: true }),
     Type(shape),
@@ -179,9 +192,14 @@ function field(
   };
 }
 
+/** Admits a bare amount beside what the schema admits. */
+const orNumber = (schema: DecoratorSchema, wanted = false): DecoratorSchema =>
+  wanted ? { anyOf: [schema, { type: 'number', minimum: -1e15, maximum: 1e15 }] } : schema;
+
 /** Admits `null` beside what the schema admits. */
 function orNull(schema: DecoratorSchema): DecoratorSchema {
   if ('$ref' in schema) return { anyOf: [schema, { type: 'null' }] };
+  if (schema.anyOf !== undefined) return { ...schema, anyOf: [...schema.anyOf, { type: 'null' }] };
   if (schema.type === undefined) return schema;
   const values: { enum?: unknown[] } = schema.enum === undefined ? {} : { enum: [...schema.enum, null] };
   return { ...schema, type: [schema.type, 'null'].flat() as NonNullable<typeof schema.type>, ...values };

@@ -1,0 +1,51 @@
+import {
+  DecisionSample,
+  GateCountersAnswer,
+  GateSampleAnswer,
+  GuardStateAnswer,
+  HealthAnswer,
+  ModelStatus,
+  ModelStatusAnswer,
+  OrchestratorEventsAnswer,
+  OrchestratorStatusAnswer,
+  OverlayAnswer,
+  ReadinessAnswer,
+  RiskSnapshotAnswer,
+  StatusAnswer,
+  VersionAnswer,
+} from '../ops/ops-answer.dto';
+import { OverlayApplyRequest, RiskSetRequest, RotateTokenRequest } from '../ops/ops-request.dto';
+import { POSTTRADE_PARTS, PosttradeRequest } from '../posttrade/posttrade-request.dto';
+import { PRETRADE_ANSWER_PARTS, PretradeCheckAnswer } from '../pretrade/pretrade-answer.dto';
+import { PRETRADE_REQUEST_PARTS, PretradeCheckRequest } from '../pretrade/pretrade-request.dto';
+import { ErrorAnswer, FieldFault } from '../shape/error-answer.dto';
+import type { ShapeClass } from '../shape/shape';
+
+/** Every class that declares a REST shape. */
+export const ALL_SHAPES: readonly ShapeClass[] = [
+  PretradeCheckRequest,
+  ...PRETRADE_REQUEST_PARTS,
+  PretradeCheckAnswer,
+  ...PRETRADE_ANSWER_PARTS,
+  PosttradeRequest,
+  ...POSTTRADE_PARTS,
+  RotateTokenRequest,
+  RiskSetRequest,
+  OverlayApplyRequest,
+  StatusAnswer,
+  VersionAnswer,
+  HealthAnswer,
+  ReadinessAnswer,
+  GuardStateAnswer,
+  RiskSnapshotAnswer,
+  ModelStatusAnswer,
+  ModelStatus,
+  OverlayAnswer,
+  GateCountersAnswer,
+  GateSampleAnswer,
+  DecisionSample,
+  OrchestratorStatusAnswer,
+  OrchestratorEventsAnswer,
+  ErrorAnswer,
+  FieldFault,
+];
