@@ -14,6 +14,8 @@ export interface BookDelta {
   readonly kind: 'cancel' | 'add';
 }
 
+/** Float64 sums of decimal quantities are off by less than this; smaller changes are rounding. */
+const ROUNDING = 1e-9;
 /** Trades waiting for the diff that holds them; a pause of the depth stream must not let it grow. */
 const MAX_WAITING_TRADES = 4096;
 
@@ -45,13 +47,11 @@ export class BookDeltas {
     this.settle(diff.transactMs);
     const bidFloor = worstTicks(book, 'buy', this.levels);
     const askFloor = worstTicks(book, 'sell', this.levels);
-    const bids = this.changes(book, 'buy', diff.bids);
-    const asks = this.changes(book, 'sell', diff.asks);
     const outcome = book.applyDiff(diff, nowMs);
     const deltas: BookDelta[] = [];
     if (outcome === 'applied') {
-      collect(deltas, diff.bids, bids, 'buy', bidFloor, worstTicks(book, 'buy', this.levels), nowMs);
-      collect(deltas, diff.asks, asks, 'sell', askFloor, worstTicks(book, 'sell', this.levels), nowMs);
+      this.collect(deltas, diff.bids, book.bidsBefore, 'buy', bidFloor, worstTicks(book, 'buy', this.levels), nowMs);
+      this.collect(deltas, diff.asks, book.asksBefore, 'sell', askFloor, worstTicks(book, 'sell', this.levels), nowMs);
     }
     return { outcome, deltas };
   }
@@ -71,38 +71,30 @@ export class BookDeltas {
     this.waiting = later;
   }
 
-  private changes(book: LocalBook, side: Side, levels: Levels): number[] {
-    const resting = book.side(side);
-    const traded = this.traded[side];
-    return levels.ticks.map((ticks, i) => levels.qtys[i]! - resting.qtyOf(ticks) + (traded.get(ticks) ?? 0));
+  private collect(
+    into: BookDelta[],
+    levels: Levels,
+    before: readonly number[],
+    side: Side,
+    floorBefore: number,
+    floorAfter: number,
+    tsMs: number,
+  ): void {
+    for (let i = 0; i < before.length; i++) {
+      const ticks = levels.ticks[i]!;
+      if (isWorse(side, ticks, floorBefore) && isWorse(side, ticks, floorAfter)) continue;
+      const change = levels.qtys[i]! - before[i]! + (this.traded[side].get(ticks) ?? 0);
+      if (Math.abs(change) <= ROUNDING || isWorse(side, ticks, change < 0 ? floorBefore : floorAfter)) continue;
+      into.push({ tsMs, side, ticks, size: Math.abs(change), kind: change < 0 ? 'cancel' : 'add' });
+    }
   }
 }
+
+const isWorse = (side: Side, ticks: number, floor: number): boolean => (side === 'buy' ? ticks < floor : ticks > floor);
 
 /** Price of the `levels`-th best level, or the worst possible one while the side is shallower. */
 function worstTicks(book: LocalBook, side: Side, levels: number): number {
   const ticks = book.side(side).ticksAt(levels - 1);
   if (!Number.isNaN(ticks)) return ticks;
   return side === 'buy' ? 0 : Infinity;
-}
-
-/** Float64 sums of decimal quantities are off by less than this; smaller changes are rounding. */
-const ROUNDING = 1e-9;
-
-function collect(
-  into: BookDelta[],
-  levels: Levels,
-  changes: readonly number[],
-  side: Side,
-  before: number,
-  after: number,
-  tsMs: number,
-): void {
-  for (let i = 0; i < changes.length; i++) {
-    const change = changes[i]!;
-    const ticks = levels.ticks[i]!;
-    if (Math.abs(change) <= ROUNDING) continue;
-    const floor = change < 0 ? before : after;
-    if (side === 'buy' ? ticks < floor : ticks > floor) continue;
-    into.push({ tsMs, side, ticks, size: Math.abs(change), kind: change < 0 ? 'cancel' : 'add' });
-  }
 }

@@ -64,8 +64,11 @@ export class BookSide {
     return 0;
   }
 
-  setAll(levels: Levels): void {
-    for (let i = 0; i < levels.ticks.length; i++) this.set(levels.ticks[i]!, levels.qtys[i]!);
+  /** Sets many levels. Returns the quantity each had before, in the same order. */
+  setAll(levels: Levels): number[] {
+    const before = new Array<number>(levels.ticks.length);
+    for (let i = 0; i < before.length; i++) before[i] = this.set(levels.ticks[i]!, levels.qtys[i]!);
+    return before;
   }
 
   private removeAt(at: number): void {

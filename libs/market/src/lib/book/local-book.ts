@@ -18,6 +18,9 @@ const MAX_BUFFERED = 1000;
 export class LocalBook {
   readonly bids: BookSide;
   readonly asks: BookSide;
+  /** Quantities that stood at the levels of the last applied diff before it, in the diff's order. */
+  bidsBefore: readonly number[] = [];
+  asksBefore: readonly number[] = [];
   private state: 'waiting' | 'seeded' | 'synced' = 'waiting';
   private buffered: DepthDiffEvent[] = [];
   private lastId = 0;
@@ -36,6 +39,11 @@ export class LocalBook {
   /** `u` of the last update in the book; 0 before the first. */
   get lastUpdateId(): number {
     return this.lastId;
+  }
+
+  /** Local time of the last update, ms; NaN before the first. */
+  get lastUpdateMs(): number {
+    return this.lastMs;
   }
 
   /** Best bid at or above the best ask. False while a side is empty. */
@@ -89,8 +97,8 @@ export class LocalBook {
       if (diff.lastUpdateId <= this.lastId) return 'stale';
       return this.lose(diff);
     }
-    this.bids.setAll(diff.bids);
-    this.asks.setAll(diff.asks);
+    this.bidsBefore = this.bids.setAll(diff.bids);
+    this.asksBefore = this.asks.setAll(diff.asks);
     this.lastId = diff.lastUpdateId;
     this.lastMs = nowMs;
     this.state = 'synced';
