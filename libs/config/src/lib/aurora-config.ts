@@ -1,5 +1,6 @@
 import { type DocumentSource } from './load/document';
 import { resolve, type ConfigDefinition, type ConfigSources, type Resolved } from './load/resolve';
+import { deriveDrawdown } from './rules/drawdown-rules';
 import { deriveOrderProfile, orderProfileCheck } from './rules/pretrade-rules';
 import { deriveService, overlayRefusals } from './rules/service-rules';
 import { deriveSprt, sprtChecks } from './rules/sprt-rules';
@@ -14,7 +15,7 @@ export type ResolvedConfig = Resolved<AuroraConfig>;
 
 export const auroraDefinition: ConfigDefinition = {
   schema: composeSchema(topLevelKeys, auroraSlices),
-  derive: (view) => [...deriveService(view), ...deriveOrderProfile(view), ...deriveSprt(view)],
+  derive: (view) => [...deriveService(view), ...deriveOrderProfile(view), ...deriveDrawdown(view), ...deriveSprt(view)],
   checks: [...liveTokenChecks, orderProfileCheck, ...sprtChecks],
   remarks: (view) => (isLive(view) ? [] : exampleTokens(view)),
   overlayRefusals,

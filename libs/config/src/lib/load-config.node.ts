@@ -45,9 +45,7 @@ export function loadConfig({
     envFile === undefined
       ? { env }
       : { env, dotenv: { file: shortPath(cwd, envFile), values: parse(read('env', envFile)) } };
-  const chosen = (name: string) => env[name]?.trim() || sources.dotenv?.values[name]?.trim();
-  const [config, name] = [chosen('AURORA_CONFIG'), chosen('AURORA_CONFIG_NAME')];
-  const configFile = findConfigFile({ config, name }, { cwd, root: home });
+  const configFile = findConfigFile(askedFor(env, sources.dotenv?.values ?? {}), { cwd, root: home });
   const yaml = configFile === null ? null : { text: read('yaml', configFile), file: shortPath(cwd, configFile) };
   return {
     resolved: resolveConfig({ ...sources, yaml, overlay }),
@@ -55,6 +53,16 @@ export function loadConfig({
     envFile: envFile ?? null,
     root: home,
   };
+}
+
+/** The file asked for: what the environment says counts as a whole before what `.env` says. */
+function askedFor(env: EnvTexts, dotenv: EnvTexts) {
+  const namesIn = (texts: EnvTexts) => ({
+    config: texts['AURORA_CONFIG']?.trim() || undefined,
+    name: texts['AURORA_CONFIG_NAME']?.trim() || undefined,
+  });
+  const real = namesIn(env);
+  return real.config || real.name ? real : namesIn(dotenv);
 }
 
 /** Relative to the working folder while that is shorter to read. */

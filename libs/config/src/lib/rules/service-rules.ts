@@ -24,5 +24,6 @@ export const overlayRefusals: readonly OverlayRefusal[] = [
   { path: 'api.host', reason: 'the service is listening already' },
   { path: 'api.port', reason: 'the service is listening already' },
   { path: 'state.dir', reason: 'the stored state stays where it was restored from' },
-  { path: 'session', reason: 'the log of a session stays in its folder' },
+  { path: 'session', reason: 'the folders of a session are chosen at start' },
+  { path: 'logging.session_dir', reason: 'the log of a session stays in its folder' },
 ];

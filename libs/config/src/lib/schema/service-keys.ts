@@ -148,12 +148,6 @@ export const storageConfig = configSlice({
     }),
   },
   session: {
-    dir: optionalText({
-      ...FOLDER,
-      env: ['AURORA_SESSION_DIR'],
-      description:
-        'Folder of the event log and the order files. Unset: `logs/YYYYMMDD-hhmmss` in UTC, new for each start.',
-    }),
     run_dir: text({
       ...FOLDER,
       default: 'run',

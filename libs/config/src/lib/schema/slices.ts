@@ -56,6 +56,8 @@ type SliceValues = ConfigOf<typeof pretradeConfig> &
 export type AuroraConfig = SliceValues & {
   readonly mode: Mode;
   readonly symbols: readonly string[];
+  readonly risk: { readonly ddDayPct: number };
+  readonly guards: { readonly dailyDdLimitPct: number };
   readonly security: { readonly requireTokenForTrading: boolean };
   readonly state: { readonly dir: string };
 };
