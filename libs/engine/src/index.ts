@@ -1,1 +1,6 @@
-export {};
+export { type PendingEvent } from './lib/decision-events';
+export { GateEngine, type Booked, type EngineConfig, type Judged, type RiskView } from './lib/gate-engine';
+export { type EngineSnapshot } from './lib/gate-state';
+export { IdempotencyTable, type IdempotencyLookup } from './lib/idempotency-table';
+export { type GuardStateView, type OperatorCommand } from './lib/operator-command';
+export { LogReplay, ReplayError, type ReplayDifference, type StartupDetails } from './lib/replay';

@@ -1,0 +1,32 @@
+import { type ErrorAnswer, type FieldError } from '@aurora/contracts';
+
+/** An answer that is no success, before it is written to a socket. */
+export interface Refusal {
+  readonly status: number;
+  readonly body: ErrorAnswer;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export const refuse = (status: number, error: string, message: string): Refusal => ({
+  status,
+  body: { error, message },
+});
+
+export const INVALID_JSON = refuse(400, 'invalid_json', 'The body is not valid JSON.');
+export const NOT_AN_ADDRESS_WE_SERVE = refuse(403, 'address_not_allowed', 'This address may not call the service.');
+export const TOKEN_MISSING = refuse(401, 'token_missing', 'This route needs a token.');
+export const TOKEN_WRONG = refuse(403, 'token_wrong', 'The token is wrong.');
+export const SHUTTING_DOWN = refuse(503, 'shutting_down', 'The service is stopping.');
+
+export const invalidRequest = (errors: readonly FieldError[]): Refusal => ({
+  status: 422,
+  body: { error: 'invalid_request', message: 'The request was refused; see fields.', fields: [...errors] },
+});
+
+export const tooLarge = (limitBytes: number): Refusal =>
+  refuse(413, 'body_too_large', `The body is larger than ${limitBytes} bytes.`);
+
+export const rateLimited = (retryAfterMs: number): Refusal => ({
+  ...refuse(429, 'rate_limited', 'Too many requests from this address.'),
+  headers: { 'Retry-After': String(Math.max(1, Math.ceil(retryAfterMs / 1000))) },
+});

@@ -1,0 +1,11 @@
+import { type PersistedState } from './persisted-state';
+
+/** Where the state that survives a restart lives. One file by default; a store that instances share fits behind the same calls. */
+export interface StateStore {
+  /** What an earlier run left; `null` on the first start. Throws when what is there cannot be trusted. */
+  load(): Promise<PersistedState | null>;
+  /** Keeps the state; resolves when it would survive a crash of the machine. Calls are carried out in order. */
+  save(state: PersistedState): Promise<void>;
+  /** Gives the store back to the next instance. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,259 @@
+import { type Calibrator } from '@aurora/calibration';
+import { type AuroraConfig } from '@aurora/config';
+import {
+  toGateRequest,
+  toPosttradeFact,
+  type ParsedPosttrade,
+  type PosttradeFact,
+  type PretradeCheckAnswer,
+  type PretradeCheckRequest,
+} from '@aurora/contracts';
+import { RawJson, type EventFields } from '@aurora/events';
+import { Pipeline, type Decision, type GuardProbe, type GuardSet } from '@aurora/gates';
+import { fractionToPct, stricterMode, type GateRequest, type Mode, type Ms } from '@aurora/kernel';
+import { type RiskLimits } from '@aurora/risk';
+import { toAnswer } from './answer';
+import { decisionEvents, orderFields, type PendingEvent } from './decision-events';
+import { createState, riskSettings, snapshotOf, type EngineSnapshot, type EngineState } from './gate-state';
+import { runOperatorCommand, type GuardStateView, type OperatorCommand } from './operator-command';
+
+/** A configuration with the digest that stands in every answer made under it. */
+export interface EngineConfig {
+  readonly config: AuroraConfig;
+  readonly hash: string;
+}
+
+/** A judged request: the answer, its bytes, and the events in the order in which they happened. */
+export interface Judged {
+  readonly request: GateRequest;
+  readonly decision: Decision;
+  readonly answer: PretradeCheckAnswer;
+  readonly answerJson: string;
+  /** POLICY.DECISION comes last, so the causes stand before it. */
+  readonly events: readonly PendingEvent[];
+}
+
+/** A posttrade report that was taken in. */
+export interface Booked {
+  readonly fact: PosttradeFact;
+  /** The report repeats a finished order and changed nothing. */
+  readonly repeated: boolean;
+  readonly events: readonly PendingEvent[];
+}
+
+/**
+ * The gate as a deterministic state machine: a request, a report or an operator's command goes in with its time, an
+ * answer and events come out. The same commands in the same order give the same answers to the byte.
+ */
+export class GateEngine {
+  private readonly state: EngineState;
+  private pipeline: Pipeline;
+  private current: EngineConfig;
+
+  constructor(
+    private readonly guards: GuardSet,
+    config: EngineConfig,
+    calibrator: Calibrator,
+    snapshot: EngineSnapshot | null = null,
+  ) {
+    this.current = config;
+    this.pipeline = new Pipeline(guards, config.config);
+    this.state = createState(config.config, calibrator, snapshot);
+  }
+
+  get config(): EngineConfig {
+    return this.current;
+  }
+
+  /** Ids of the guards in the order they judge. */
+  get guardOrder(): readonly string[] {
+    return this.pipeline.order;
+  }
+
+  /**
+   * Judges a request that `parsePretradeRequest` accepted.
+   * @param requestJson the same request as one line of JSON; goes into the log as it came.
+   */
+  check(
+    decisionId: string,
+    body: PretradeCheckRequest,
+    unknownFields: readonly string[],
+    requestJson: string,
+    nowMs: Ms,
+    probe?: GuardProbe,
+  ): Judged {
+    const request = toGateRequest(body);
+    const mode = this.modeOf(request);
+    const { gate } = this.state;
+    const decision = this.pipeline.decide(decisionId, request, mode, nowMs, gate, probe);
+    if (decision.allow && !request.order.reduceOnly) gate.antiChurn.allowed(request.order.symbol, nowMs);
+    const answer = toAnswer(decision, request, {
+      decisionId,
+      mode,
+      hardGate: mode === 'live' || this.isStopped(nowMs),
+      quotas: this.quotas(request, nowMs),
+      configHash: this.current.hash,
+      calibrator: `${gate.calibrator.name}@${gate.calibrator.version}`,
+      unknownFields,
+    });
+    const answerJson = JSON.stringify(answer);
+    const fields = orderFields(request, decisionId);
+    const events = decisionEvents(decision, gate, fields, nowMs);
+    events.push({
+      code: 'POLICY.DECISION',
+      details: new RawJson(`{"now_ms":${nowMs},"request":${requestJson},"decision":${answerJson}}`),
+      fields,
+    });
+    return { request, decision, answer, answerJson, events };
+  }
+
+  /** Takes in what became of an order. `bodyJson` is the body as one line of JSON. */
+  book({ enriched }: ParsedPosttrade, bodyJson: string, nowMs: Ms): Booked {
+    const fact = toPosttradeFact(enriched);
+    const { newQty, repeated } = this.state.orders.advance(
+      fact.orderId ?? fact.clientOrderId ?? fact.exchangeOrderId,
+      fact.filledQty ?? 0,
+      fact.terminal,
+    );
+    if (!repeated) this.bookNew(fact, newQty, nowMs);
+    const fields = outcomeFields(fact);
+    const events: PendingEvent[] = [
+      { code: 'POSTTRADE.LOG', details: new RawJson(`{"now_ms":${nowMs},"body":${bodyJson}}`), fields },
+    ];
+    if (!repeated) {
+      const { status, filledQty, price, kind } = fact;
+      events.push({ code: fact.eventCode, details: { kind, status, filled: filledQty, average: price }, fields });
+    }
+    return { fact, repeated, events };
+  }
+
+  /** Carries out an operator's command. */
+  operate(command: OperatorCommand, nowMs: Ms): readonly PendingEvent[] {
+    return runOperatorCommand(command, this.state, nowMs);
+  }
+
+  /** Puts another configuration in force; state stays. Throws and changes nothing when the guards refuse it. */
+  switchConfig(next: EngineConfig): void {
+    const pipeline = new Pipeline(this.guards, next.config);
+    this.pipeline = pipeline;
+    this.current = next;
+    const { gate } = this.state;
+    gate.health.configure(next.config.aurora);
+    gate.governance.configure(next.config.guards);
+    gate.rejectStorm.configure(next.config.guards.rejectStormWindowS);
+    gate.risk.configure(riskSettings(next.config));
+    gate.dayPnl.configure(next.config.risk.equityUsdt);
+  }
+
+  switchCalibrator(calibrator: Calibrator): void {
+    this.state.gate.calibrator = calibrator;
+  }
+
+  /** Lets time pass where no request does: ends a kill-switch whose time is over. */
+  tick(nowMs: Ms): readonly PendingEvent[] {
+    this.state.gate.ledger.expire(nowMs);
+    return this.state.gate.governance.tick(nowMs) === 'resume'
+      ? [{ code: 'AURORA.RESUME', details: { by: 'time' }, fields: {} }]
+      : [];
+  }
+
+  /** What survives a restart. */
+  snapshot(): EngineSnapshot {
+    return snapshotOf(this.state);
+  }
+
+  guardState(nowMs: Ms): GuardStateView {
+    const { health, governance, tradingState } = this.state.gate;
+    return {
+      ...health.snapshot(nowMs),
+      haltUntilMs: governance.isHalted(nowMs) ? governance.haltUntilMs : null,
+      tradingState,
+    };
+  }
+
+  riskView(nowMs: Ms): RiskView {
+    const { gate } = this.state;
+    return {
+      ...gate.risk.limits,
+      pnlTodayPct: gate.dayPnl.pct(nowMs),
+      pnlTodayUsdt: gate.dayPnl.usdt(nowMs),
+      openPositions: gate.positions.openCount(),
+      exposureUsdt: gate.positions.totalNotional() + gate.ledger.totalReserved(),
+    };
+  }
+
+  get calibrator(): Calibrator {
+    return this.state.gate.calibrator;
+  }
+
+  /** A halt or disarm is in force, whatever caused it. */
+  isStopped(nowMs: Ms): boolean {
+    const { health, governance, tradingState } = this.state.gate;
+    const { reason } = health.enforce(nowMs);
+    return (
+      tradingState === 'HALTED' ||
+      reason === 'latency_disarmed' ||
+      reason === 'latency_halt' ||
+      governance.isHalted(nowMs)
+    );
+  }
+
+  private bookNew(fact: PosttradeFact, newQty: number, nowMs: Ms): void {
+    const { gate } = this.state;
+    const { symbol, side, decisionId } = fact;
+    if (newQty > 0 && symbol !== null && side !== null) {
+      gate.positions.applyFill({ symbol, side, qty: newQty, price: fact.price ?? undefined, nowMs, close: fact.close });
+    }
+    if (fact.close && fact.success && symbol !== null) gate.antiChurn.closed(symbol, nowMs);
+    if (fact.failed || fact.success) gate.rejectStorm.record(fact.failed, nowMs);
+    this.bookPnl(fact, nowMs);
+    if (decisionId !== null) gate.ledger.settle(decisionId, fact.terminal ? undefined : (fact.filledQty ?? 0));
+  }
+
+  private bookPnl({ pnlPct, pnlUsdt }: PosttradeFact, nowMs: Ms): void {
+    if (pnlPct === null && pnlUsdt === null) return;
+    const { gate } = this.state;
+    const { equityUsdt } = this.current.config.risk;
+    gate.dayPnl.add({ pnlPct: pnlPct ?? undefined, pnlUsdt: pnlUsdt ?? undefined }, nowMs);
+    if (pnlPct !== null) gate.returns.add(pnlPct);
+    else if (pnlUsdt !== null && equityUsdt !== null) gate.returns.add(fractionToPct(pnlUsdt / equityUsdt));
+  }
+
+  private modeOf(request: GateRequest): Mode {
+    const { mode } = this.current.config;
+    return request.mode === undefined ? mode : stricterMode(mode, request.mode);
+  }
+
+  private quotas(request: GateRequest, nowMs: Ms): PretradeCheckAnswer['quotas'] {
+    const { gate } = this.state;
+    const { risk } = this.current.config;
+    const { symbol } = request.order;
+    const quotas = gate.ledger.quotas(
+      symbol,
+      {
+        maxSymbolExposureUsdt: risk.maxSymbolExposureUsdt,
+        maxOrdersPerMin: risk.maxOrdersPerMin,
+        positionNotional: gate.positions.notional(symbol),
+        ttlMs: risk.reservationTtlMs,
+      },
+      nowMs,
+    );
+    return { trades_pm_left: quotas.tradesPmLeft, symbol_exposure_left_usdt: quotas.symbolExposureLeftUsdt };
+  }
+}
+
+const outcomeFields = ({ symbol, side, clientOrderId, orderId, decisionId }: PosttradeFact): EventFields => ({
+  ...(symbol === null ? {} : { symbol }),
+  ...(side === null ? {} : { side }),
+  ...(clientOrderId === null ? {} : { cid: clientOrderId }),
+  ...(orderId === null ? {} : { oid: orderId }),
+  ...(decisionId === null ? {} : { decisionId }),
+});
+
+/** Risk limits in force and what was booked against them. */
+export interface RiskView extends RiskLimits {
+  readonly pnlTodayPct: number;
+  readonly pnlTodayUsdt: number;
+  readonly openPositions: number;
+  readonly exposureUsdt: number;
+}

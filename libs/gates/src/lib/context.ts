@@ -1,0 +1,81 @@
+import type { Calibrator, DynamicIcp } from '@aurora/calibration';
+import type { GateRequest, Mode, TradingSymbol } from '@aurora/kernel';
+import type {
+  DayPnl,
+  ExposureLedger,
+  Governance,
+  HealthGuard,
+  HealthSample,
+  PositionBook,
+  RealisedReturns,
+  RejectStormWindow,
+  RiskManager,
+  TradingState,
+} from '@aurora/risk';
+import type { AntiChurnState } from './anti-churn/anti-churn-state';
+import type { InputField } from './guard';
+import type { TrapHistories, TrapMeasure } from './trap/trap-measure';
+
+/** Everything besides the request, the configuration and the time that a decision depends on. */
+export interface GateState {
+  readonly health: HealthGuard;
+  readonly trap: TrapHistories;
+  readonly antiChurn: AntiChurnState;
+  readonly positions: PositionBook;
+  readonly ledger: ExposureLedger;
+  readonly dayPnl: DayPnl;
+  readonly risk: RiskManager;
+  readonly governance: Governance;
+  readonly rejectStorm: RejectStormWindow;
+  readonly returns: RealisedReturns;
+  readonly icp: Map<TradingSymbol, DynamicIcp>;
+  /** Set by operators. */
+  tradingState: TradingState;
+  calibrator: Calibrator;
+}
+
+/** The inputs as numbers: what the request says, 0 where the missing-input policy is lenient. */
+export type InputNumbers = Readonly<Record<InputField, number>>;
+
+/** What guards read of one request, and the numbers they leave for the answer. */
+export interface GuardContext {
+  readonly decisionId: string;
+  readonly request: GateRequest;
+  readonly nowMs: number;
+  readonly mode: Mode;
+  readonly state: GateState;
+  readonly inputs: InputNumbers;
+  /** Filled while the guards run; stays `null` where the guard that computes it did not. */
+  readonly found: Findings;
+}
+
+/** Numbers computed on the way to a verdict. */
+export interface Findings {
+  trap: TrapMeasure | null;
+  /** z or the opposed imbalances tripped, whether or not TRAP may block. */
+  trapFlag: boolean;
+  pTp: number | null;
+  ePiBps: number | null;
+  sprt: { readonly decision: 'ACCEPT' | 'REJECT' | 'CONTINUE'; readonly llr: number; readonly nObs: number } | null;
+  icp: { readonly alpha: number; readonly transition: boolean } | null;
+  health: HealthSample | null;
+  risk: RiskFinding | null;
+  /** 0..1; 1 until the risk guard ran. */
+  riskScale: number;
+  /** Largest base quantity that may be sent; 0 until the exposure guard granted it. */
+  maxQty: number;
+  /** Notes that belong into `reasons[]` although nothing blocked. */
+  readonly notes: string[];
+  /** The kill-switch began or ended with this request. */
+  governance: 'halt' | 'resume' | null;
+}
+
+export interface RiskFinding {
+  readonly baseNotional: number;
+  readonly scaledNotional: number;
+  readonly pnlTodayPct: number;
+  readonly openPositions: number;
+  readonly ddDayPct: number;
+  readonly maxConcurrent: number;
+  readonly sizeScale: number;
+}

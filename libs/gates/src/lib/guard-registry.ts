@@ -1,0 +1,37 @@
+import { antiChurnGuard } from './anti-churn/anti-churn-guard';
+import { expectedReturnGuard } from './expected-return/expected-return-guard';
+import { exposureGuard } from './exposure/exposure-guard';
+import { governanceGuard } from './governance/governance-guard';
+import { healthGuard } from './health/health-guard';
+import { latencyGuard } from './latency/latency-guard';
+import { riskGuard } from './risk/risk-guard';
+import { slippageGuard } from './slippage/slippage-guard';
+import { spreadGuard } from './spread/spread-guard';
+import { sprtGuard } from './sprt/sprt-guard';
+import { trapGuard } from './trap/trap-guard';
+
+/** Guards whose order the configuration decides, in the default order. */
+export const ORDERED_GUARDS = [
+  latencyGuard,
+  healthGuard,
+  trapGuard,
+  expectedReturnGuard,
+  slippageGuard,
+  riskGuard,
+  sprtGuard,
+  spreadGuard,
+] as const;
+
+/** Every guard: anti-churn comes first, governance and exposure have the last word. */
+export const GUARDS = [antiChurnGuard, ...ORDERED_GUARDS, governanceGuard, exposureGuard] as const;
+
+export type GuardId = (typeof GUARDS)[number]['id'];
+export type OrderedGuardId = (typeof ORDERED_GUARDS)[number]['id'];
+
+export const ORDERED_GUARD_IDS: readonly OrderedGuardId[] = ORDERED_GUARDS.map((guard) => guard.id);
+
+type ReasonOf<G> = G extends { readonly reasons: infer Reasons } ? keyof Reasons & string : never;
+type GuardReason = ReasonOf<(typeof GUARDS)[number]>;
+/** Codes that no single guard gives. */
+type GateReason = 'missing_input' | 'guard_error' | 'audit_unavailable';
+export type ReasonCode = GuardReason | GateReason;
