@@ -73,18 +73,35 @@ export const pureLibrary = [
       'no-restricted-imports': [
         'error',
         {
-          paths: IMPURE_MODULES.map((name) => ({
-            name,
-            message: 'Pure library code takes this from outside; adapters live in *.node.ts files.',
-          })),
+          paths: [
+            ...IMPURE_MODULES.map((name) => ({
+              name,
+              message: 'Pure library code takes this from outside; adapters live in *.node.ts files.',
+            })),
+            // Hashing is pure; chance is not.
+            ...['crypto', 'node:crypto'].map((name) => ({
+              name,
+              allowImportNames: ['createHash', 'createHmac', 'timingSafeEqual'],
+              message: 'Randomness is passed in.',
+            })),
+          ],
         },
       ],
       'no-restricted-globals': [
         'error',
-        ...['process', 'setTimeout', 'setInterval', 'setImmediate', 'performance', 'fetch', 'console'].map((name) => ({
-          name,
-          message: 'Pure library code takes this from outside.',
-        })),
+        ...[
+          'process',
+          'globalThis',
+          'global',
+          'crypto',
+          'setTimeout',
+          'setInterval',
+          'setImmediate',
+          'queueMicrotask',
+          'performance',
+          'fetch',
+          'console',
+        ].map((name) => ({ name, message: 'Pure library code takes this from outside.' })),
       ],
       'no-restricted-syntax': [
         'error',
@@ -93,6 +110,7 @@ export const pureLibrary = [
           message: 'Time is passed in.',
         },
         { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time is passed in.' },
+        { selector: "CallExpression[callee.name='Date']", message: 'Time is passed in.' },
         {
           selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
           message: 'Randomness is passed in.',

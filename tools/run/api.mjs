@@ -1,0 +1,14 @@
+// npm run api: builds and runs aurora-api in the foreground. Settings come from the environment and configs/.
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuilt, ensureInstalled, fail, ROOT } from './bootstrap.mjs';
+
+ensureInstalled();
+ensureBuilt();
+
+const main = join(ROOT, 'apps/aurora-api/dist/main.js');
+const api = spawn(process.execPath, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => api.kill(signal));
+api.on('error', (error) => fail(`aurora-api could not be started: ${error.message}`));
+api.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
