@@ -10,12 +10,14 @@ export interface PlattModel {
 
 const MAX_ITERATIONS = 100;
 const STEP_TOLERANCE = 1e-11;
+/** Scores closer together than this, relative to their size, are one score: a·score+b would drown in rounding. */
+const LEAST_RANGE = 1e-9;
 
 /**
  * Fits Platt's sigmoid by maximum likelihood on the regularised targets (N₊+1)/(N₊+2) and 1/(N₋+2), with Newton steps
  * and backtracking. Sources: Platt (1999); Lin, Lin & Weng, A note on Platt's probabilistic outputs for support vector
  * machines, Machine Learning 68 (2007). The slope may come out negative: whoever predicts with it must refuse that.
- * One class only, or one score only: a = 0 and the mean target everywhere.
+ * One class only, or one score only (a range below 1e-9 of their size): a = 0 and the mean target everywhere.
  * @param labels 0 or 1.
  * @param weights not negative; null: all 1. N₊ and N₋ are sums of weights.
  * Throws a `RangeError` naming the column and the index on bad input, a `CalibrationFitError` when Newton does not settle.
@@ -66,7 +68,8 @@ function standardise(scores: ArrayLike<number>, labels: ArrayLike<number>, weigh
     high = Math.max(high, scores[i]!);
   }
   const centre = low / 2 + high / 2;
-  const scale = high > low ? (high - low) / 2 : 1;
+  const oneScore = high - low <= LEAST_RANGE * Math.max(Math.abs(low), Math.abs(high));
+  const scale = oneScore ? 1 : (high - low) / 2;
   const hit = (positives + 1) / (positives + 2);
   const miss = 1 / (negatives + 2);
   return {
@@ -76,7 +79,7 @@ function standardise(scores: ArrayLike<number>, labels: ArrayLike<number>, weigh
     centre,
     scale,
     startIntercept: meanTargetLogit(positives, negatives, hit, miss),
-    flat: positives === 0 || negatives === 0 || high === low,
+    flat: positives === 0 || negatives === 0 || oneScore,
   };
 }
 

@@ -16,6 +16,6 @@ export function alphaSpent(spending: AlphaSpending, alpha: number, fraction: num
   if (!(fraction >= 0)) throw new RangeError(`fraction must be 0 or more, got ${fraction}`);
   if (fraction === 0) return 0;
   if (fraction >= 1) return alpha;
-  if (spending === 'pocock') return alpha * Math.log1p((Math.E - 1) * fraction);
-  return 2 * normalCdf(normalQuantile(alpha / 2) / Math.sqrt(fraction));
+  if (spending === 'pocock') return Math.min(alpha, alpha * Math.log1p((Math.E - 1) * fraction));
+  return Math.min(alpha, 2 * normalCdf(normalQuantile(alpha / 2) / Math.sqrt(fraction)));
 }
