@@ -46,13 +46,16 @@ describe('SymbolMarket', () => {
     });
   });
 
-  it('has none while the book is out of step, crossed or one-sided', () => {
+  it('has none while the book is out of step or one-sided, and a negative spread while it is crossed', () => {
     const gap = running(6);
     gap.apply(diff([500, 501, 499]), 6500);
     expect([gap.features(6500), gap.gaps]).toEqual([undefined, 1]);
     const crossed = running(6);
     crossed.apply(diff([107, 107, 106], [[ASK, 1]]), 6500);
-    expect([crossed.features(6500), crossed.crossings]).toEqual([undefined, 1]);
+    expect(crossed.features(6500)?.spreadBps).toBe(0);
+    crossed.apply(diff([108, 108, 107], [[ASK + 1e8, 1]]), 6600);
+    expect(crossed.features(6600)?.spreadBps).toBeLessThan(0);
+    expect(crossed.crossings).toBe(2);
     const empty = running(6);
     empty.apply(diff([107, 107, 106], [], [[ASK, 0]]), 6500);
     expect(empty.features(6500)).toBeUndefined();

@@ -80,13 +80,13 @@ export class SymbolMarket {
   }
 
   /**
-   * The features now; `undefined` until the book is in step with both sides filled and uncrossed and 5 one-second bars
-   * have closed. To be called at a steady pace, for the scale of the score counts samples.
+   * The features now; `undefined` until the book is in step with both sides filled and 5 one-second bars have closed. A
+   * stale or crossed book still has features (the spread of a crossed one is negative): who trades on them must look at
+   * `book.isStale` and `book.crossed`. To be called at a steady pace, for the scale of the score counts samples.
    */
   features(nowMs: number): FeatureVector | undefined {
     const top = this.top;
-    if (!this.book.synced || top === undefined || this.book.crossed || this.bars.bars < MIN_BARS) return undefined;
-    if (top.bidTicks >= top.askTicks) return undefined;
+    if (!this.book.synced || top === undefined || this.bars.bars < MIN_BARS) return undefined;
     const bids = this.book.bids.qtySum(LEVELS);
     const asks = this.book.asks.qtySum(LEVELS);
     if (bids === 0 || asks === 0) return undefined;
