@@ -1,13 +1,11 @@
 import { Ajv } from 'ajv';
 import { problemsOf } from './load/small-definition.fixture';
-import { applyOverlay, auroraDefinition, mergedSchema, resolveConfig } from './aurora-config';
-import { checkOverlay } from './check-overlay';
+import { auroraDefinition, mergedSchema, resolveConfig } from './aurora-config';
 import { topLevelKeys } from './schema/service-keys';
 
 const OPS = 'kV9s-2Lq7_xWm4Tz81bRnE0c';
 const API = 'Q7zP-41mXw_9rTe2';
 const yaml = (...lines: readonly string[]) => ({ text: lines.join('\n'), file: 'c.yaml' });
-const overlay = (value: unknown) => ({ value, file: 'o' });
 const withEnv = (env: Record<string, string>) => resolveConfig({ env }).config;
 
 describe('defaults', () => {
@@ -126,129 +124,6 @@ it('every name of the environment sets its key', () => {
   expect(declared.filter((name) => !covered.has(name) && !/^AURORA_SPRT_(ALPHA|BETA)$/.test(name))).toEqual([]);
 });
 
-describe('live mode', () => {
-  const start = (env: Record<string, string>) =>
-    problemsOf(() => resolveConfig({ env: { AURORA_MODE: 'live', ...env } }));
-  const said = (env: Record<string, string>) => start(env).map(({ path, message }) => `${path} ${message}`);
-
-  it('wants both tokens', () => {
-    expect(said({})).toEqual([
-      'security.ops_token must be set in live mode (OPS_TOKEN)',
-      'security.api_token must be set in live mode (AURORA_API_TOKEN)',
-    ]);
-    expect(said({ OPS_TOKEN: OPS })).toHaveLength(1);
-    expect(said({ AURORA_API_TOKEN: API })).toHaveLength(1);
-    expect(withEnv({ AURORA_MODE: 'live', AURORA_OPS_TOKEN: OPS, AURORA_API_TOKEN: API }).mode).toBe('live');
-  });
-
-  it('wants 24 and 16 characters', () => {
-    expect(said({ OPS_TOKEN: OPS.slice(1), AURORA_API_TOKEN: API })).toEqual([
-      'security.ops_token must have at least 24 characters in live mode',
-    ]);
-    expect(said({ OPS_TOKEN: OPS, AURORA_API_TOKEN: API.slice(1) })).toEqual([
-      'security.api_token must NOT have fewer than 16 characters',
-    ]);
-  });
-
-  it('refuses example values, which others only remark on', () => {
-    const examples = { OPS_TOKEN: 'x'.repeat(24), AURORA_API_TOKEN: 'changeme-changeme' };
-    expect(said(examples)).toEqual([
-      'security.ops_token is an example value, which live mode refuses',
-      'security.api_token is an example value, which live mode refuses',
-    ]);
-    const { diagnostics } = resolveConfig({ env: { ...examples, AURORA_MODE: 'testnet' } });
-    expect(diagnostics.filter(({ code }) => code === 'example_token')).toHaveLength(2);
-    expect(resolveConfig({ env: { OPS_TOKEN: OPS } }).diagnostics.map(({ code }) => code)).toEqual(['no_config_file']);
-  });
-
-  it('says all that is wrong at once', () => {
-    expect(
-      start({ OPS_TOKEN: 'secret', AURORA_LMAX_MS: 'NaN', AURORA_SPRT_ALPHA: '0.1' }).map(({ path }) => path),
-    ).toEqual([
-      'guards.latency_ms_limit',
-      'security.ops_token',
-      'security.ops_token',
-      'security.api_token',
-      'sprt.beta',
-    ]);
-  });
-});
-
-describe('the order of guards', () => {
-  const order = (...ids: string[]) => `pretrade: { order: [${ids.join(', ')}] }`;
-
-  it.each([
-    ['unknown', order('latency', 'latncy'), 'pretrade.order.1'],
-    ['repeated', order('latency', 'latency'), 'pretrade.order'],
-  ])('takes no %s name', (_, text, path) => {
-    expect(problemsOf(() => resolveConfig({ yaml: yaml(text) })).map((problem) => problem.path)).toEqual([path]);
-  });
-
-  it('that is written down says the profile', () => {
-    const { config, provenance } = resolveConfig({ yaml: yaml(order('slippage', 'latency', 'expected_return')) });
-    expect(config.pretrade.orderProfile).toBe('slip_before_er');
-    expect(provenance.get('pretrade.order_profile')).toEqual({ source: 'default', where: 'pretrade.order' });
-    expect(resolveConfig({ yaml: yaml(order('slippage')) }).config.pretrade.orderProfile).toBe('er_before_slip');
-  });
-
-  it('may not contradict a profile that is written down', () => {
-    const text = yaml(order('expected_return', 'slippage'));
-    const [problem] = problemsOf(() =>
-      resolveConfig({ yaml: text, env: { PRETRADE_ORDER_PROFILE: 'slip_before_er' } }),
-    );
-    expect(problem).toEqual({
-      path: 'pretrade.order_profile',
-      message: 'is slip_before_er, but pretrade.order (c.yaml:1:13) says er_before_slip',
-      source: 'env',
-      where: 'PRETRADE_ORDER_PROFILE',
-    });
-    const agreeing = resolveConfig({ yaml: text, env: { PRETRADE_ORDER_PROFILE: 'er_before_slip' } });
-    expect(agreeing.config.pretrade.orderProfile).toBe('er_before_slip');
-  });
-});
-
-describe('SPRT boundaries', () => {
-  const rates = { AURORA_SPRT_ALPHA: '0.05', AURORA_SPRT_BETA: '0.2' };
-
-  it('follow the error rates', () => {
-    const { config, provenance } = resolveConfig({ yaml: yaml('sprt: { A: 5 }'), env: rates });
-    expect(config.sprt.A).toBeCloseTo(Math.log(0.8 / 0.05), 12);
-    expect(config.sprt.B).toBeCloseTo(Math.log(0.2 / 0.95), 12);
-    expect(provenance.get('sprt.A')!.where).toBe('sprt.alpha and sprt.beta');
-  });
-
-  it('that the environment sets stand, and the error rates have no say', () => {
-    expect(withEnv({ ...rates, AURORA_SPRT_A: '3' }).sprt).toMatchObject({ A: 3, B: -2, alpha: null, beta: null });
-    expect(withEnv({ ...rates, AURORA_SPRT_B: '-3' }).sprt).toMatchObject({ A: 2, B: -3, alpha: null, beta: null });
-  });
-
-  it.each([
-    [{ AURORA_SPRT_ALPHA: '0.05' }, 'sprt.beta'],
-    [{ AURORA_SPRT_BETA: '0.05' }, 'sprt.alpha'],
-    [{ AURORA_SPRT_ALPHA: '0.5', AURORA_SPRT_BETA: '0.5' }, 'sprt.alpha'],
-    [{ AURORA_SPRT_A: '0', AURORA_SPRT_B: '0' }, 'sprt.A'],
-    [{ AURORA_SPRT_SIGMA: '0' }, 'sprt.sigma'],
-  ])('%p is refused', (env, path) => {
-    expect(problemsOf(() => withEnv(env)).map((problem) => problem.path)).toEqual([path]);
-  });
-
-  it('are switched off by YAML as by the environment', () => {
-    expect(resolveConfig({ yaml: yaml('sprt: { enabled: false }') }).config.sprt.enabled).toBe(false);
-  });
-});
-
-describe('the drawdown of the day', () => {
-  it.each([
-    ['', {}, 100, 10],
-    ['gates: { daily_dd_limit_pct: -4 }', {}, 4, -4],
-    ['guards: { daily_dd_limit_pct: 4 }\nrisk: { dd_day_pct: 3 }', {}, 3, 4],
-    ['risk: { dd_day_pct: 3 }', { AURORA_DD_DAY_PCT: '2' }, 2, 10],
-  ])('%p with %p', (text, env, risk, governance) => {
-    const { config } = resolveConfig({ yaml: yaml(text), env });
-    expect([config.risk.ddDayPct, config.guards.dailyDdLimitPct]).toEqual([risk, governance]);
-  });
-});
-
 describe('security', () => {
   it.each([
     ['security: { ip_allowlist: [] }', 'security.ip_allowlist'],
@@ -266,48 +141,26 @@ describe('security', () => {
   });
 });
 
-describe('overlays', () => {
-  const base = resolveConfig({
-    yaml: yaml('guards: { spread_bps_limit: 70 }'),
-    env: { AURORA_LMAX_MS: '50', OPS_TOKEN: OPS },
-  });
-
-  it('lie between YAML and the environment, replace each other, and come off', () => {
-    const first = applyOverlay(base, overlay({ guards: { spread_bps_limit: 5, latency_ms_limit: 5 } }));
-    expect([first.config.guards.spreadBpsLimit, first.config.guards.latencyMsLimit]).toEqual([5, 50]);
-    const second = applyOverlay(first, overlay({ trap: { z_threshold: 3 } }));
-    expect([second.config.guards.spreadBpsLimit, second.config.trap.zThreshold]).toEqual([70, 3]);
-    const off = applyOverlay(second, null);
-    expect(off.hash).toBe(base.hash);
-    expect(off.config.security.opsToken).toBe(OPS);
+describe('the section gates', () => {
+  it('sets what guards declares', () => {
+    const { config } = resolveConfig({ yaml: yaml('gates: { reject_storm_pct: 0.25 }', 'guards:') });
+    expect(config.guards.rejectStormPct).toBe(0.25);
+    expect(resolveConfig({ yaml: yaml('gates:') }).hash).toBe(resolveConfig().hash);
   });
 
   it.each([
-    { mode: 'live' },
-    { security: { ops_token: OPS } },
-    { security: { ip_allowlist: ['0.0.0.0/0'] } },
-    { api: { host: '0.0.0.0' } },
-    { api: { port: 1 } },
-    { state: { dir: '/tmp' } },
-    { session: { run_dir: '/tmp' } },
-    { logging: { session_dir: '/tmp' } },
-  ])('may not touch %p', (value) => {
-    expect(checkOverlay(overlay(value))).toEqual([
-      expect.objectContaining({ message: expect.stringContaining('may not be changed by an overlay: ') }),
-    ]);
-    expect(() => applyOverlay(base, overlay(value))).toThrow('may not be changed');
-  });
-
-  it('are checked on their own', () => {
-    expect(checkOverlay(overlay({ guards: { spread_bps_limit: 5 } }))).toEqual([]);
-    expect(checkOverlay(overlay({ guards: { spread_bps: 5 } }))[0]!.message).toContain('guards.spread_bps_limit');
-    expect(checkOverlay(overlay({ guards: { spread_bps_limit: NaN } }))).toHaveLength(1);
-    expect(checkOverlay({ text: 'a: [', file: 'o' })[0]!.path).toBe('(file)');
-    expect(checkOverlay(overlay([]))).toHaveLength(1);
-  });
-
-  it('are put on nothing but a resolved configuration', () => {
-    expect(() => applyOverlay({ ...base }, null)).toThrow(TypeError);
+    ['gates: { reject_storm_pc: 0.25 }', 'gates.reject_storm_pc', 'the nearest known name is guards.reject_storm_pct'],
+    ['gates: { cvar_alpha: 2 }', 'gates.cvar_alpha', 'must be <= 1, is 2'],
+    [
+      'gates: { cvar_alpha: 1 }\nguards: { cvar_alpha: 0.5 }',
+      'guards.cvar_alpha',
+      'is given differently as gates.cvar_alpha',
+    ],
+    ['gates: 5', 'gates', 'the nearest known name is guards'],
+    ['guards: 5', 'guards', 'must be a section'],
+  ])('%s is refused', (text, path, message) => {
+    const problems = problemsOf(() => resolveConfig({ yaml: yaml(text) }));
+    expect(problems).toEqual([expect.objectContaining({ path, message: expect.stringContaining(message) })]);
   });
 });
 

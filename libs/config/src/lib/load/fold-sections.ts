@@ -21,8 +21,9 @@ export function foldSections(schema: ConfigSchema, document: SourceDocument): Fo
   const problems: ConfigProblem[] = [];
   const contradicted: string[] = [];
   for (const [section, content] of Object.entries(document.value)) {
-    if (content === null && schema.json.properties?.[section]?.properties) continue;
-    if (!(ONE_SECTION as readonly string[]).includes(section) || !isPlainObject(content)) {
+    const isTwin = (ONE_SECTION as readonly string[]).includes(section);
+    if (content === null && (isTwin || schema.json.properties?.[section]?.properties)) continue;
+    if (!isTwin || !isPlainObject(content)) {
       assign(value, section, content);
       continue;
     }

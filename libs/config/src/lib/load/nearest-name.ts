@@ -8,25 +8,21 @@ import { type SchemaNode } from '../schema/config-key';
  */
 export function nearestName(schema: ConfigSchema, segments: readonly string[]): string {
   const name = segments.at(-1)!;
-  const parent = segments.slice(0, -1);
   const elsewhere = schema.keys.find((key) => key.segments.length > 1 && key.segments.at(-1) === name);
   if (elsewhere) return elsewhere.path;
-  const siblings = namesAt(schema, parent);
-  if (siblings.length === 0)
-    return closest(
-      segments.join('.'),
-      schema.keys.map((key) => key.path),
-    );
-  return [...parent, closest(name, siblings)].join('.');
+  const siblings = new Map(placesOf(segments.slice(0, -1)).flatMap((parent) => namesAt(schema, parent)));
+  return siblings.get(closest(name, [...siblings.keys()]))!;
 }
 
-function namesAt(schema: ConfigSchema, parent: readonly string[]): string[] {
-  const [section, ...rest] = parent;
-  const sections = (ONE_SECTION as readonly string[]).includes(section ?? '') ? ONE_SECTION : [section];
-  if (section === undefined) return Object.keys(schema.json.properties ?? {});
-  return sections.flatMap((name) => {
-    let node: SchemaNode | undefined = schema.json.properties?.[name!];
-    for (const segment of rest) node = node?.properties?.[segment];
-    return Object.keys(node?.properties ?? {});
-  });
+/** The places a parent stands for: two, where its section has two names. */
+function placesOf([section, ...rest]: readonly string[]): (readonly string[])[] {
+  if (section === undefined) return [[]];
+  const isTwin = (ONE_SECTION as readonly string[]).includes(section);
+  return (isTwin ? ONE_SECTION : [section]).map((name) => [name, ...rest]);
+}
+
+function namesAt(schema: ConfigSchema, parent: readonly string[]): [string, string][] {
+  let node: SchemaNode | undefined = schema.json;
+  for (const segment of parent) node = node?.properties?.[segment];
+  return Object.keys(node?.properties ?? {}).map((name) => [name, [...parent, name].join('.')]);
 }

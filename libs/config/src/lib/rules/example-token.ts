@@ -1,6 +1,6 @@
 /** Parts of texts that stand where a token should: no key is left when they are taken out. */
 const WORDS =
-  /aurora|secret|token|password|passwd|admin|operator|ops|api|auth|key|live|prod|production|test|demo|dev|local|default|dummy|sample|the|your|my|here|with|and|for|at|least|please|characters|chars|char|long/g;
+  /aurora|secret|token|password|passwd|admin|operator|ops|api|auth|key|live|production|prod|test|demo|dev|local|default|dummy|sample|the|your|my|here|with|and|for|at|least|please|characters|chars|char|long/g;
 const COUNTING = /0?1234?5?6?7?8?9?0?/g;
 const MARKERS =
   /change_?me|example|placeholder|replace_?me|replace_?this|fill_?me|fill_?in|insert_?here|your_?token|your_?secret/;

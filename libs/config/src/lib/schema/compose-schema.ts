@@ -73,11 +73,11 @@ function refuseSharedNames(keys: readonly ConfigKey[], byPath: ReadonlyMap<strin
   }
 }
 
-/** The home of a path whose section has two names: where the schema declares it, else the path as it is. */
+/** The section that declares a key written under `section`; one that no section declares stays in a section there is. */
 export function homeOf(schema: ConfigSchema, section: string, key: string): string {
   const names = (ONE_SECTION as readonly string[]).includes(section) ? ONE_SECTION : [section];
-  const isDeclared = (name: string) => schema.json.properties?.[name]?.properties?.[key] !== undefined;
-  return names.find(isDeclared) ?? section;
+  const keysIn = (name: string) => schema.json.properties?.[name]?.properties;
+  return names.find((name) => keysIn(name)?.[key] !== undefined) ?? names.find(keysIn) ?? section;
 }
 
 /** JSON Schema for editors: as the loader checks it, with both names of the section that has two. */

@@ -6,7 +6,7 @@ export interface ConfigKeyRow {
   readonly path: string;
   readonly type: string;
   readonly default: unknown;
-  /** `1..100`, `> 0`, a list of values, `≤ 64 characters`; empty when the type says it all. */
+  /** `1..100`, `> 0, ≤ 1`, a list of values, `1..64 characters`; empty when the type says it all. */
   readonly bounds: string;
   /** Environment names, canonical one first. */
   readonly env: readonly string[];
@@ -39,22 +39,27 @@ const typeText = (schema: SchemaNode): string =>
     .join(' or ');
 
 function boundsText(schema: SchemaNode): string {
-  const number = (keyword: string) => schema[keyword] as number | undefined;
-  const [least, most] = [number('minimum'), number('maximum')];
-  const [above, below] = [number('exclusiveMinimum'), number('exclusiveMaximum')];
   const items = schema['items'] as SchemaNode | undefined;
   const parts = [
     schema.enum?.join(', '),
-    least !== undefined && most !== undefined ? `${least}..${most}` : undefined,
-    least !== undefined && most === undefined ? `≥ ${least}` : undefined,
-    least === undefined && most !== undefined ? `≤ ${most}` : undefined,
-    above === undefined ? undefined : `> ${above}`,
-    below === undefined ? undefined : `< ${below}`,
-    number('minLength') === undefined ? undefined : `≥ ${number('minLength')} characters`,
-    number('maxLength') === undefined ? undefined : `≤ ${number('maxLength')} characters`,
+    range(schema, 'minimum', 'maximum'),
+    withUnit(range(schema, 'minLength', 'maxLength'), 'characters'),
     items?.enum && `of ${items.enum.join(', ')}`,
-    number('minItems') === undefined ? undefined : `≥ ${number('minItems')} entries`,
-    number('maxItems') === undefined ? undefined : `≤ ${number('maxItems')} entries`,
+    withUnit(range(schema, 'minItems', 'maxItems'), 'entries'),
   ];
-  return parts.filter((part) => part !== undefined).join('; ');
+  return parts.filter((part) => part).join('; ');
+}
+
+const withUnit = (bounds: string, unit: string): string => (bounds === '' ? '' : `${bounds} ${unit}`);
+
+const EXCLUSIVE: Readonly<Record<string, string>> = { minimum: 'exclusiveMinimum', maximum: 'exclusiveMaximum' };
+
+/** `1..5`, or what there is of: from, above, to, below. */
+function range(schema: SchemaNode, from: string, to: string): string {
+  const bound = (keyword: string | undefined, sign: string) =>
+    keyword === undefined || schema[keyword] === undefined ? [] : [`${sign} ${String(schema[keyword])}`];
+  if (schema[from] !== undefined && schema[to] !== undefined) return `${String(schema[from])}..${String(schema[to])}`;
+  return [...bound(from, '≥'), ...bound(EXCLUSIVE[from], '>'), ...bound(to, '≤'), ...bound(EXCLUSIVE[to], '<')].join(
+    ', ',
+  );
 }
