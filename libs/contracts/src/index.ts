@@ -15,14 +15,18 @@ export {
   SprtReport,
   TrapReport,
 } from './lib/pretrade/pretrade-answer.dto';
-export { parsePretradeRequest, type ParsedPretradeRequest } from './lib/pretrade/parse-pretrade-request';
+export {
+  parsePretradeRequest,
+  preparePretrade,
+  type ParsedPretradeRequest,
+} from './lib/pretrade/parse-pretrade-request';
 export { toGateRequest } from './lib/pretrade/to-gate-request';
 
 export { PosttradeFee, PosttradeRequest, VenueOrder } from './lib/posttrade/posttrade-request.dto';
 export { enrichPosttrade } from './lib/posttrade/enrich-posttrade';
 export { classifyPosttrade, isClose, type PosttradeClass } from './lib/posttrade/classify-posttrade';
 export { type OrderIdentity } from './lib/posttrade/order-identity';
-export { parsePosttrade, type ParsedPosttrade } from './lib/posttrade/parse-posttrade';
+export { parsePosttrade, preparePosttrade, type ParsedPosttrade } from './lib/posttrade/parse-posttrade';
 export { toPosttradeFact, type PosttradeFact } from './lib/posttrade/to-posttrade-fact';
 
 export { toDecisionFinal } from './lib/downstream/decision-final';
@@ -36,21 +40,23 @@ export {
 
 export { OverlayApplyRequest, RiskSetRequest, RotateTokenRequest } from './lib/ops/ops-request.dto';
 export {
+  GuardStateAnswer,
+  HealthAnswer,
+  ReadinessAnswer,
+  RiskSnapshotAnswer,
+  StatusAnswer,
+  VersionAnswer,
+} from './lib/ops/control-answer.dto';
+export {
   DecisionSample,
   GateCountersAnswer,
   GateSampleAnswer,
-  GuardStateAnswer,
-  HealthAnswer,
   ModelStatus,
   ModelStatusAnswer,
   OrchestratorEventsAnswer,
   OrchestratorStatusAnswer,
   OverlayAnswer,
-  ReadinessAnswer,
-  RiskSnapshotAnswer,
-  StatusAnswer,
-  VersionAnswer,
-} from './lib/ops/ops-answer.dto';
+} from './lib/ops/report-answer.dto';
 export {
   COOLOFF_SEC,
   COUNTER_MINUTES,

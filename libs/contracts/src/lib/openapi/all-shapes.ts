@@ -1,19 +1,21 @@
 import {
+  GuardStateAnswer,
+  HealthAnswer,
+  ReadinessAnswer,
+  RiskSnapshotAnswer,
+  StatusAnswer,
+  VersionAnswer,
+} from '../ops/control-answer.dto';
+import {
   DecisionSample,
   GateCountersAnswer,
   GateSampleAnswer,
-  GuardStateAnswer,
-  HealthAnswer,
   ModelStatus,
   ModelStatusAnswer,
   OrchestratorEventsAnswer,
   OrchestratorStatusAnswer,
   OverlayAnswer,
-  ReadinessAnswer,
-  RiskSnapshotAnswer,
-  StatusAnswer,
-  VersionAnswer,
-} from '../ops/ops-answer.dto';
+} from '../ops/report-answer.dto';
 import { OverlayApplyRequest, RiskSetRequest, RotateTokenRequest } from '../ops/ops-request.dto';
 import { POSTTRADE_PARTS, PosttradeRequest } from '../posttrade/posttrade-request.dto';
 import { PRETRADE_ANSWER_PARTS, PretradeCheckAnswer } from '../pretrade/pretrade-answer.dto';

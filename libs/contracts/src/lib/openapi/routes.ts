@@ -1,17 +1,19 @@
 import {
-  GateCountersAnswer,
-  GateSampleAnswer,
   GuardStateAnswer,
   HealthAnswer,
-  ModelStatusAnswer,
-  OrchestratorEventsAnswer,
-  OrchestratorStatusAnswer,
-  OverlayAnswer,
   ReadinessAnswer,
   RiskSnapshotAnswer,
   StatusAnswer,
   VersionAnswer,
-} from '../ops/ops-answer.dto';
+} from '../ops/control-answer.dto';
+import {
+  GateCountersAnswer,
+  GateSampleAnswer,
+  ModelStatusAnswer,
+  OrchestratorEventsAnswer,
+  OrchestratorStatusAnswer,
+  OverlayAnswer,
+} from '../ops/report-answer.dto';
 import { OverlayApplyRequest, RiskSetRequest, RotateTokenRequest } from '../ops/ops-request.dto';
 import { COOLOFF_SEC, COUNTER_MINUTES, LIST_LENGTH, TRADING_STATES, type CountParameter } from '../ops/parameters';
 import { PosttradeRequest } from '../posttrade/posttrade-request.dto';

@@ -32,3 +32,6 @@ const NAMELESS: Parsed<never> = {
   ok: false,
   errors: [{ field: 'body', message: 'must have at least one of order_id, id, client_order_id, symbol, status' }],
 };
+
+/** Compiles the validator of the post-trade log; called at start so that the first body does not wait for it. */
+export const preparePosttrade = (): void => shape.prepare();

@@ -23,3 +23,6 @@ export function parsePretradeRequest(body: unknown): ParsedPretradeRequest {
   if (isTooDeep(body)) return TOO_DEEP;
   return { ok: true, request: body, unknownFields: unknown };
 }
+
+/** Compiles the validator of the pre-trade check; called at start so that the first body does not wait for it. */
+export const preparePretrade = (): void => shape.prepare();
