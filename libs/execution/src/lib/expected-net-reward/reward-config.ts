@@ -1,0 +1,16 @@
+import { configSlice, num, type ConfigOf } from '@aurora/kernel';
+
+/** Configuration of the expected-net-reward gate. */
+export const rewardConfig = configSlice({
+  reward: {
+    expected_net_reward_threshold_bps: num({
+      description:
+        'Least expected reward after all costs at which an order may go, in bps; exactly at the limit passes.',
+      default: 0,
+      minimum: -10_000,
+      maximum: 10_000,
+    }),
+  },
+});
+
+export type RewardConfig = ConfigOf<typeof rewardConfig>['reward'];
