@@ -165,7 +165,17 @@ describe('the section gates', () => {
 });
 
 describe('registry', () => {
-  const { keys } = auroraDefinition.schema;
+  const { keys, byPath } = auroraDefinition.schema;
+
+  it('knows every key that a rule names', () => {
+    const sections = new Set(keys.map(({ segments }) => segments[0]!));
+    const named = [
+      ...auroraDefinition.checks.flatMap(({ reads }) => reads),
+      ...auroraDefinition.places,
+      ...auroraDefinition.overlayRefusals.map(({ path }) => path),
+    ];
+    expect(named.filter((path) => !byPath.has(path) && !sections.has(path))).toEqual([]);
+  });
 
   it('has a section or a place at the top for every key', () => {
     expect(keys.filter(({ segments }) => segments.length === 1).map(({ path }) => path)).toEqual(

@@ -2,7 +2,7 @@ import { type DocumentSource } from './load/document';
 import { resolve, type ConfigDefinition, type ConfigSources, type Resolved } from './load/resolve';
 import { deriveDrawdown } from './rules/drawdown-rules';
 import { deriveOrderProfile, orderProfileCheck } from './rules/pretrade-rules';
-import { deriveService, overlayRefusals } from './rules/service-rules';
+import { deriveService, overlayRefusals, places } from './rules/service-rules';
 import { deriveSprt, sprtChecks } from './rules/sprt-rules';
 import { exampleTokens, isLive, liveTokenChecks } from './rules/token-checks';
 import { composeSchema, editorSchema } from './schema/compose-schema';
@@ -19,6 +19,7 @@ export const auroraDefinition: ConfigDefinition = {
   checks: [...liveTokenChecks, orderProfileCheck, ...sprtChecks],
   remarks: (view) => (isLive(view) ? [] : exampleTokens(view)),
   overlayRefusals,
+  places,
 };
 
 /** The layers a configuration was resolved from, so that an overlay can be put on it. They hold secrets: never exposed. */

@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
 import { type ConfigKey } from '../schema/config-key';
 
-/** SHA-256 (hex) over the effective values in canonical JSON: keys sorted by path, object keys sorted, secrets left out. */
-export function configHash(keys: readonly ConfigKey[], values: ReadonlyMap<string, unknown>): string {
-  const open = keys.filter(({ secret }) => !secret).map(({ path }) => path);
+/**
+ * SHA-256 (hex) over the effective values in canonical JSON: keys sorted by path, object keys sorted, without secrets and
+ * without `places`, the keys that say where a process runs rather than what it does.
+ */
+export function configHash(
+  keys: readonly ConfigKey[],
+  values: ReadonlyMap<string, unknown>,
+  places: readonly string[],
+): string {
+  const open = keys.filter(({ path, secret }) => !secret && !places.includes(path)).map(({ path }) => path);
   const canonical = JSON.stringify(open.sort().map((path) => [path, sortKeys(values.get(path))]));
   return createHash('sha256').update(canonical).digest('hex');
 }

@@ -135,7 +135,8 @@ describe('hash', () => {
     expect(hashOf({ env: { LMAX: '500.5' } })).not.toBe(hashOf({}));
   });
 
-  it('says nothing about secrets', () => {
+  it('says nothing about secrets and places', () => {
+    expect(hashOf({ env: { LABEL: 'elsewhere' } })).toBe(hashOf({}));
     expect(hashOf({ env: { TOKEN: 'aaaaaaaaaa' } })).toBe(hashOf({ env: { TOKEN: 'bbbbbbbbbb' } }));
   });
 });

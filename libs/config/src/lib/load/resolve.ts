@@ -30,6 +30,8 @@ export interface ConfigDefinition {
   /** What is worth saying although nothing is wrong. */
   readonly remarks: (view: ConfigView) => readonly ConfigDiagnostic[];
   readonly overlayRefusals: readonly OverlayRefusal[];
+  /** Keys that say where a process runs rather than what it does: two runs in different places have one hash. */
+  readonly places: readonly string[];
 }
 
 /** A configuration that passed every check. */
@@ -41,7 +43,7 @@ export interface Resolved<Config> {
   readonly raw: Readonly<Record<string, unknown>>;
   /** Where each key's value came from, by dotted path. */
   readonly provenance: ReadonlyMap<string, Provenance>;
-  /** SHA-256 (hex) of the effective values without secrets: equal for equal behaviour, whatever set the values. */
+  /** SHA-256 (hex) of the effective values without secrets and places: equal for equal behaviour, whatever set the values. */
   readonly hash: string;
   readonly diagnostics: readonly ConfigDiagnostic[];
   readonly aliasesUsed: readonly AliasUsed[];
@@ -85,7 +87,7 @@ export function resolve<Config>(definition: ConfigDefinition, sources: ConfigSou
     config: freezeDeep(nest(schema.keys, values, 'code')) as Config,
     raw: freezeDeep(nest(schema.keys, values, 'wire')),
     provenance,
-    hash: configHash(schema.keys, values),
+    hash: configHash(schema.keys, values, definition.places),
     diagnostics: [
       ...noFile(sources),
       ...unknownEnvNames(schema, sources),

@@ -46,6 +46,7 @@ export const smallDefinition: ConfigDefinition = {
     { path: 'stage', reason: 'fixed at start' },
     { path: 'access', reason: 'not for a caller' },
   ],
+  places: ['access.label'],
 };
 
 export interface SmallConfig {

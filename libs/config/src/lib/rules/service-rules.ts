@@ -27,3 +27,12 @@ export const overlayRefusals: readonly OverlayRefusal[] = [
   { path: 'session', reason: 'the folders of a session are chosen at start' },
   { path: 'logging.session_dir', reason: 'the log of a session stays in its folder' },
 ];
+
+/** Where a service listens and keeps its files: a replay in another folder runs the same configuration. */
+export const places: readonly string[] = [
+  'api.host',
+  'api.port',
+  'state.dir',
+  'session.run_dir',
+  'logging.session_dir',
+];
