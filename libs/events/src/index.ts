@@ -55,3 +55,4 @@ export { EventSampler, HELD_BACK } from './lib/sampling/event-sampler';
 export { EVENT_SCHEMA } from './lib/schema/event-schema';
 export { SCHEMA_FILES } from './lib/schema/schema-files';
 export { validateEventLine } from './lib/schema/validate-event-line';
+export { sessionFolderName } from './lib/session/session-folder';

@@ -1,3 +1,15 @@
+export { type BadLine, type OnBadLine } from './lib/reading/bad-line';
+export { readEventsSince } from './lib/reading/read-events-since.node';
+export { readEvents, sessionFiles, type EventLine } from './lib/reading/read-events.node';
+export { readJsonl, type JsonlVisitor } from './lib/reading/read-jsonl.node';
+export { createSessionFolder } from './lib/session/session-folder.node';
+export {
+  type EventListener,
+  type OrderFileRecords,
+  type SessionLogOptions,
+  type SessionRecovery,
+} from './lib/session/session-log-options';
+export { SessionLog } from './lib/session/session-log.node';
 export { type JsonlWriterOptions, type WriterCounters, type WriterState } from './lib/writer/jsonl-writer-options';
 export { JsonlWriter } from './lib/writer/jsonl-writer.node';
 export { type DropReason } from './lib/writer/line-tally';

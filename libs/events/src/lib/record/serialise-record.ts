@@ -1,3 +1,5 @@
+import { type TsNs } from '@aurora/kernel';
+import { type EventCode } from '../codes/event-codes';
 import { detailsToJson } from './details-to-json';
 import { type EventFields, type EventRecord } from './event-record';
 import { RawJson } from './raw-json';
@@ -10,12 +12,22 @@ const END_TS_NS = 10n ** 19n;
  * path of a number that is not finite.
  */
 export function serialiseRecord(record: EventRecord): string {
-  const { tsNs, details } = record;
+  const { tsNs, runId, eventCode, details } = record;
+  const json = details instanceof RawJson ? details.text : detailsToJson(details);
+  return assembleLine(tsNs, JSON.stringify(runId), eventCode, json, record);
+}
+
+/** `serialiseRecord` of parts of which some are JSON already. */
+export function assembleLine(
+  tsNs: TsNs,
+  runIdJson: string,
+  code: EventCode,
+  detailsJson: string,
+  fields: EventFields,
+): string {
   if (tsNs < MIN_TS_NS || tsNs >= END_TS_NS) throw new RangeError(`ts_ns must have 19 digits: ${tsNs}`);
   // Assembled by hand: a bigint has no place in JSON.stringify, and the details may be text already.
-  return `{"ts_ns":${tsNs},"run_id":${JSON.stringify(record.runId)},"event_code":"${record.eventCode}"${fieldsToJson(record)},"details":${
-    details instanceof RawJson ? details.text : detailsToJson(details)
-  }}`;
+  return `{"ts_ns":${tsNs},"run_id":${runIdJson},"event_code":"${code}"${fieldsToJson(fields)},"details":${detailsJson}}`;
 }
 
 function fieldsToJson(fields: EventFields): string {

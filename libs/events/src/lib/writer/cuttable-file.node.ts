@@ -61,6 +61,12 @@ export async function openCuttable(
   options: Pick<JsonlWriterOptions, 'path' | 'durability' | 'open'>,
 ): Promise<CuttableFile> {
   const file = new CuttableFile(await (options.open ?? openLogFile)(options.path));
-  if (options.durability === 'disk') await syncFolderOf(options.path);
-  return file;
+  if (options.durability !== 'disk') return file;
+  try {
+    await syncFolderOf(options.path);
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
 }

@@ -16,7 +16,7 @@ const ROTATION_RETRY_MS = 60_000;
  *
  * One write is under way at a time; what is appended meanwhile goes into the next, and what is appended within one turn of the event
  * loop shares a write. After a failed write or sync the file is cut back to its last durable line, the lines keep their order at the
- * front of the queue, and writing is tried again with growing pauses.
+ * front of the queue, and it is tried again with growing pauses.
  */
 export class JsonlWriter {
   private readonly queue = new LineQueue();
@@ -189,8 +189,7 @@ export class JsonlWriter {
   private retreat(): void {
     // The one under way comes back here.
     if (this.writing || this.syncing > 0) return;
-    const waiting = this.queue.putBack(this.pending.splice(0));
-    callAll(waiting, this.refusal());
+    callAll(this.queue.putBack(this.pending.splice(0)), this.refusal());
     this.file?.retreat();
     this.cutBack(() => this.retryLater());
   }
