@@ -50,7 +50,7 @@ const SUPPLIES: readonly Supply[] = [
   supply('fee', ['fees'], any, 'fee'),
   supply('fees', ['fee'], any, 'fees'),
   supply('timestamp', ['exchange_ts'], id, 'timestamp', 'transactTime', 'updateTime', 'time'),
-  supply('reduceOnly', ['reduce_only', 'close'], flag, 'reduceOnly', 'reduceOnly'),
+  supply('reduceOnly', ['reduce_only'], flag, 'reduceOnly', 'reduceOnly'),
 ];
 
 /**

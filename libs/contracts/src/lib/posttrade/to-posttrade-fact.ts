@@ -23,6 +23,7 @@ export interface PosttradeFact extends OrderIdentity {
   readonly filledQty: number | null;
   /** Average fill price; the limit price is none. */
   readonly price: number | null;
+  /** 0 on market orders where the venue says so. */
   readonly limitPrice: number | null;
   readonly fees: Quote | null;
   readonly pnlPct: Pct | null;

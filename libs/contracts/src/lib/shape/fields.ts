@@ -111,7 +111,7 @@ export const Texts = (description: string, bounds: TextBounds & { maxItems: numb
 
 /** An identifier as venues send it, a text or a number. */
 export const Id = (description: string, bounds: Presence = {}): Decorator =>
-  field(description, bounds, { type: ['string', 'number'], maxLength: 128 }, Allow());
+  field(description, bounds, { type: ['string', 'number'], minimum: -1e30, maximum: 1e30, maxLength: 128 }, Allow());
 
 /** A finite number, or its digits as a text, as venues send them. */
 export const Digits = (description: string, bounds: Presence = {}): Decorator =>
