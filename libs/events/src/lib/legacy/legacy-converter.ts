@@ -95,6 +95,6 @@ function numberToNs(digits: string | undefined): TsNs {
 }
 
 function inRange(tsNs: TsNs, text: string): TsNs {
-  if (tsNs < 10n ** 18n || tsNs >= 10n ** 19n) throw new SyntaxError(`ts is out of range: ${text}`);
+  if (tsNs < 10n ** 18n || tsNs >= 2n ** 63n) throw new SyntaxError(`ts is out of range: ${text}`);
   return tsNs;
 }

@@ -5,10 +5,11 @@ import { type EventFields, type EventRecord } from './event-record';
 import { RawJson } from './raw-json';
 
 const MIN_TS_NS = 10n ** 18n;
-const END_TS_NS = 10n ** 19n;
+/** Beyond it (year 2262) other languages' 64-bit integers end. */
+const END_TS_NS = 2n ** 63n;
 
 /**
- * One line of the event log, without its newline. Throws a `RangeError` when `tsNs` has not 19 digits and a `TypeError` naming the
+ * One line of the event log, without its newline. Throws a `RangeError` when `tsNs` has not 19 digits or more than 63 bits, and a `TypeError` naming the
  * path of a number that is not finite.
  */
 export function serialiseRecord(record: EventRecord): string {
@@ -25,7 +26,7 @@ export function assembleLine(
   detailsJson: string,
   fields: EventFields,
 ): string {
-  if (tsNs < MIN_TS_NS || tsNs >= END_TS_NS) throw new RangeError(`ts_ns must have 19 digits: ${tsNs}`);
+  if (tsNs < MIN_TS_NS || tsNs >= END_TS_NS) throw new RangeError(`ts_ns must have 19 digits and 63 bits: ${tsNs}`);
   // Assembled by hand: a bigint has no place in JSON.stringify, and the details may be text already.
   return `{"ts_ns":${tsNs},"run_id":${runIdJson},"event_code":"${code}"${fieldsToJson(fields)},"details":${detailsJson}}`;
 }

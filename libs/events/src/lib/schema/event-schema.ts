@@ -16,7 +16,7 @@ export const EVENT_SCHEMA = {
       description: 'Nanoseconds since the Unix epoch: 19 bare digits, beyond 2^53. Strictly increasing within a file.',
       type: 'integer',
       minimum: 1e18,
-      exclusiveMaximum: 1e19,
+      maximum: 2 ** 63,
     },
     run_id: { ...TEXT, minLength: 1, description: 'The run of the program that wrote it.' },
     event_code: { enum: EVENT_CODES, description: 'One of the closed list of event codes.' },
