@@ -152,6 +152,13 @@ export class ExposureLedger {
     return this.symbols.get(symbol)?.qty[side] ?? 0;
   }
 
+  /** Exposure held by the reservations of all symbols. */
+  totalReserved(): Quote {
+    let total = 0;
+    for (const { notional } of this.symbols.values()) total += notional;
+    return total;
+  }
+
   /** What may still be sent for a symbol. */
   quotas(symbol: TradingSymbol, caps: ExposureCaps, nowMs: Ms): Quotas {
     this.ttlMs = caps.ttlMs;

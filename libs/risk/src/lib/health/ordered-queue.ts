@@ -94,22 +94,16 @@ export class OrderedQueue {
 
   /** The value of an ascending rank, 0 ≤ rank < size. */
   at(rank: number): number {
-    while (rank < this.before) this.before -= this.live[this.order[--this.cursor]!]!;
-    for (let here = this.liveAt(this.cursor); rank >= this.before + here; here = this.liveAt(this.cursor)) {
-      this.before += here;
-      this.cursor++;
-    }
-    const block = this.order[this.cursor]!;
+    const { order, live } = this;
+    while (rank < this.before) this.before -= live[order[--this.cursor]!]!;
+    while (rank >= this.before + live[order[this.cursor]!]!) this.before += live[order[this.cursor++]!]!;
+    const block = order[this.cursor]!;
     this.compact(block);
     return this.values[block * BLOCK + rank - this.before]!;
   }
 
   private slotOf(sequence: number): number {
     return sequence & (this.times.length - 1);
-  }
-
-  private liveAt(position: number): number {
-    return this.live[this.order[position]!]!;
   }
 
   /** Position of the block a value belongs to, with room for one more entry. */

@@ -72,6 +72,13 @@ export class PositionBook {
     return price === null ? null : Math.abs(holding.qty) * price;
   }
 
+  /** Sum of |value| of all positions at their average prices; a position without a known price adds nothing. */
+  totalNotional(): Quote {
+    let total = 0;
+    for (const { qty, avgPrice } of this.holdings.values()) total += Math.abs(qty) * (avgPrice ?? 0);
+    return total;
+  }
+
   /**
    * Books a fill. Same side: the position grows at the average price; other side: it shrinks, and flips when the fill
    * is larger, unless it only closes or reduces.

@@ -30,7 +30,8 @@ export function assessRisk(
   limits: RiskLimits,
 ): RiskAssessment {
   const { ddDayPct, maxConcurrent, sizeScale } = limits;
-  const scaledNotional = baseNotional * sizeScale;
+  // Adding 0 turns −0, which is no amount, into 0.
+  const scaledNotional = baseNotional * sizeScale + 0;
   const deny = (reason: RiskBlock, value: number, limit: number): RiskAssessment => ({
     allow: false,
     reason,
@@ -39,7 +40,7 @@ export function assessRisk(
     limit,
   });
   if (!(sizeScale > 0)) return deny('risk_size_scale_zero', sizeScale, 0);
-  if (pnlTodayPct != null && !(-pnlTodayPct < ddDayPct)) return deny('risk_dd_day_cap', -pnlTodayPct, ddDayPct);
+  if (pnlTodayPct != null && !(-pnlTodayPct < ddDayPct)) return deny('risk_dd_day_cap', 0 - pnlTodayPct, ddDayPct);
   if (openPositions != null && !(openPositions < maxConcurrent))
     return deny('risk_max_concurrent', openPositions, maxConcurrent);
   if (!(baseNotional <= 0) && !(scaledNotional > 0)) return deny('risk_notional_too_small', scaledNotional, 0);
