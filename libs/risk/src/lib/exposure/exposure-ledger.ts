@@ -226,12 +226,12 @@ export class ExposureLedger {
   /** Adds a reservation's rest to its symbol, or takes it off. A symbol with nothing in flight is forgotten. */
   private count({ symbol, side, qty, filledQty, notional }: Reservation, sign: 1 | -1): void {
     const rest = qty - filledQty;
-    const inFlight = this.symbols.get(symbol) ?? { orders: 0, notional: 0, qty: { buy: 0, sell: 0 } };
+    let inFlight = this.symbols.get(symbol);
+    if (!inFlight) this.symbols.set(symbol, (inFlight = { orders: 0, notional: 0, qty: { buy: 0, sell: 0 } }));
     inFlight.orders += sign;
     inFlight.notional += sign * notional * (rest / qty);
     inFlight.qty[side] += sign * rest;
     if (inFlight.orders === 0) this.symbols.delete(symbol);
-    else this.symbols.set(symbol, inFlight);
   }
 }
 
