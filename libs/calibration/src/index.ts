@@ -12,12 +12,13 @@ export {
   type ArtifactProblem,
 } from './lib/artifact/load-calibrator';
 export {
-  IsotonicCalibrator,
+  isotonicCalibrator,
   plattCalibrator,
   preferredCalibrator,
   SIGMOID_CALIBRATOR,
   temperatureCalibrator,
   type Calibrator,
+  type CalibratorIdentity,
   type CalibratorKind,
 } from './lib/calibrator/calibrator';
 export { AdaptiveAlpha, type AdaptiveAlphaState } from './lib/conformal/adaptive-alpha';

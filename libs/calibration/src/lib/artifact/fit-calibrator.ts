@@ -8,6 +8,7 @@ import { fitTemperature } from '../temperature/temperature';
 import { type CalibratorArtifact } from './calibrator-artifact';
 import { calibratorOf, parseCalibratorArtifact } from './load-calibrator';
 
+/** What to fit, on which samples, under which name. */
 export interface CalibratorFit {
   readonly kind: CalibratorArtifact['kind'];
   readonly name: string;

@@ -1,5 +1,5 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
-import { type Calibrator, IsotonicCalibrator, plattCalibrator, temperatureCalibrator } from '../calibrator/calibrator';
+import { type Calibrator, isotonicCalibrator, plattCalibrator, temperatureCalibrator } from '../calibrator/calibrator';
 import { CALIBRATOR_ARTIFACT_SCHEMA, type CalibratorArtifact } from './calibrator-artifact';
 
 /** One thing wrong with an artifact. */
@@ -42,7 +42,7 @@ export const loadCalibrator = (json: unknown): Calibrator => calibratorOf(parseC
 export function calibratorOf(artifact: CalibratorArtifact): Calibrator {
   switch (artifact.kind) {
     case 'isotonic':
-      return new IsotonicCalibrator(artifact, artifact);
+      return isotonicCalibrator(artifact, artifact);
     case 'platt':
       return plattCalibrator(artifact, artifact);
     case 'temperature':

@@ -3,7 +3,7 @@ import { fitIsotonic } from '../isotonic/isotonic';
 import { fitPlatt } from '../platt/platt';
 import {
   type Calibrator,
-  IsotonicCalibrator,
+  isotonicCalibrator,
   plattCalibrator,
   preferredCalibrator,
   SIGMOID_CALIBRATOR,
@@ -11,7 +11,7 @@ import {
 } from './calibrator';
 
 const identity = { name: 'btc', version: '3' };
-const isotonic = new IsotonicCalibrator(identity, { x: [-0.5, 0.5], y: [0.25, 0.75] });
+const isotonic = isotonicCalibrator(identity, { x: [-0.5, 0.5], y: [0.25, 0.75] });
 const platt = plattCalibrator(identity, { a: 3, b: -1 });
 const temperature = temperatureCalibrator(identity, { temperature: 4 });
 const all: readonly Calibrator[] = [isotonic, platt, temperature, SIGMOID_CALIBRATOR];
@@ -33,7 +33,7 @@ describe('calibrators', () => {
     expect([-9, -0.5, 0, 0.25, 0.5, 9].map((score) => isotonic.predict(score))).toEqual([
       0.25, 0.25, 0.5, 0.625, 0.75, 0.75,
     ]);
-    const wide = new IsotonicCalibrator(identity, { x: [-2, 2], y: [-1, 2] });
+    const wide = isotonicCalibrator(identity, { x: [-2, 2], y: [-1, 2] });
     expect([wide.predict(5), wide.predict(1), wide.predict(-5)]).toEqual([1, 1, 0]);
   });
 
@@ -65,7 +65,7 @@ describe('calibrators', () => {
         const scores = pairs.map(([s]) => s);
         const labels = pairs.map(([, label]) => label);
         const fitted = fitPlatt(scores, labels);
-        const calibrators = [...all, new IsotonicCalibrator(identity, fitIsotonic(scores, labels))];
+        const calibrators = [...all, isotonicCalibrator(identity, fitIsotonic(scores, labels))];
         if (fitted.a >= 0) calibrators.push(plattCalibrator(identity, fitted));
         else expect(() => plattCalibrator(identity, fitted)).toThrow(RangeError);
         const ascending = probes.sort((a, b) => a - b);

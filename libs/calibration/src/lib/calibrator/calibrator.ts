@@ -18,7 +18,8 @@ export interface Calibrator {
   predict(score: number): number;
 }
 
-interface Identity {
+/** Name and version of a model; `name@version` stands in every decision. */
+export interface CalibratorIdentity {
   readonly name: string;
   readonly version: string;
 }
@@ -32,15 +33,14 @@ function checkScore(score: number): void {
   if (!Number.isFinite(score)) throw new RangeError(`score must be finite, got ${score}`);
 }
 
-/** Isotonic model with scores clipped to [−1, 1] and probabilities to [0, 1]; a binary search per prediction. */
-export class IsotonicCalibrator implements Calibrator {
+class IsotonicCalibrator implements Calibrator {
   readonly kind = 'isotonic';
   readonly name: string;
   readonly version: string;
   private readonly x: Float64Array;
   private readonly y: Float64Array;
 
-  constructor({ name, version }: Identity, model: Pick<IsotonicModel, 'x' | 'y'>) {
+  constructor({ name, version }: CalibratorIdentity, model: Pick<IsotonicModel, 'x' | 'y'>) {
     this.name = name;
     this.version = version;
     this.x = Float64Array.from(model.x);
@@ -53,13 +53,20 @@ export class IsotonicCalibrator implements Calibrator {
   }
 }
 
+/**
+ * Calibrator of an isotonic model, with scores clipped to [−1, 1] and probabilities to [0, 1]; a binary search per
+ * prediction. The knots are taken as they are: `loadCalibrator` checks them.
+ */
+export const isotonicCalibrator = (identity: CalibratorIdentity, model: Pick<IsotonicModel, 'x' | 'y'>): Calibrator =>
+  new IsotonicCalibrator(identity, model);
+
 /** A logistic curve of the score: Platt's, a temperature's, or the fixed one. */
 class LogisticCalibrator implements Calibrator {
   readonly name: string;
   readonly version: string;
 
   constructor(
-    { name, version }: Identity,
+    { name, version }: CalibratorIdentity,
     readonly kind: CalibratorKind,
     private readonly slope: number,
     private readonly intercept: number,
@@ -78,12 +85,12 @@ class LogisticCalibrator implements Calibrator {
 }
 
 /** Calibrator of a Platt fit; throws a `RangeError` when the fit falls in the score (a < 0). */
-export const plattCalibrator = (identity: Identity, { a, b }: Pick<PlattModel, 'a' | 'b'>): Calibrator =>
+export const plattCalibrator = (identity: CalibratorIdentity, { a, b }: Pick<PlattModel, 'a' | 'b'>): Calibrator =>
   new LogisticCalibrator(identity, 'platt', a, b);
 
 /** Calibrator of a temperature fitted on the logits 2·score: p = 1/(1+e^(−2·score/temperature)). */
 export const temperatureCalibrator = (
-  identity: Identity,
+  identity: CalibratorIdentity,
   { temperature }: Pick<TemperatureModel, 'temperature'>,
 ): Calibrator => new LogisticCalibrator(identity, 'temperature', SIGMOID_SLOPE / temperature, 0);
 

@@ -1,5 +1,6 @@
 import { TransitionDetector, type TransitionDetectorState } from './transition-detector';
 
+/** One observation. */
 export interface IcpInput {
   /** State of the market as a number or a vector of fixed length; null when not known. */
   readonly z: number | readonly number[] | null;
@@ -7,6 +8,7 @@ export interface IcpInput {
   readonly aci: number | null;
 }
 
+/** Error rate after an observation, and why. */
 export interface IcpReading {
   /** Error rate of the moment, in [0.01, 0.25]. */
   readonly alpha: number;

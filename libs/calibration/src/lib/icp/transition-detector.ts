@@ -7,6 +7,7 @@ export interface TransitionDetectorState {
   readonly changes: readonly number[];
 }
 
+/** Verdict on one change. */
 export interface Transition {
   /** Size of the change above its rolling median, in rolling standard deviations; 0 without enough history. */
   readonly zNorm: number;

@@ -7,7 +7,10 @@ import { ISOTONIC_CASES } from './isotonic.fixture';
 const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true });
 const row = fc.record({
   score: fc.oneof(finite, fc.integer({ min: -3, max: 3 })),
-  label: fc.constantFrom(0, 1),
+  label: fc.oneof(
+    fc.constantFrom(0, 1),
+    fc.nat(1_000).map((n) => n / 1_000),
+  ),
   weight: fc.double({ min: 0.01, max: 10, noNaN: true }),
 });
 const rows = fc.array(row, { minLength: 1, maxLength: 60 });
@@ -29,6 +32,10 @@ describe('fitIsotonic', () => {
 
   it('is flat when labels only fall', () => {
     expect(fitIsotonic([1, 2, 3, 4], [1, 1, 0, 0])).toEqual({ kind: 'isotonic', x: [1, 4], y: [0.5, 0.5] });
+  });
+
+  it('pools the slightest fall', () => {
+    expect(fitIsotonic([0, 1], [0.50001, 0.5]).y).toEqual([0.500005, 0.500005]);
   });
 
   it('clips to the ends', () => {
@@ -54,15 +61,15 @@ describe('fitIsotonic', () => {
     expect(() => fitIsotonic(scores, labels, weights)).toThrow(message);
   });
 
-  it('never decreases, keeps the mean, and stays within the labels', () => {
+  it('never decreases, keeps the mean, and stays within the labels beyond rounding', () => {
     fc.assert(
       fc.property(rows, fc.array(finite, { maxLength: 30 }), (data, probes) => {
         const [scores, labels, weights] = columns(data);
         const model = fitIsotonic(scores, labels, weights);
         const at = [...probes, ...scores].sort((a, b) => a - b).map((score) => predictIsotonic(model, score));
         at.forEach((p, i) => {
-          expect(p).toBeGreaterThanOrEqual(i === 0 ? Math.min(...labels) : at[i - 1]!);
-          expect(p).toBeLessThanOrEqual(Math.max(...labels));
+          expect(p).toBeGreaterThanOrEqual(i === 0 ? Math.min(...labels) * (1 - 1e-12) : at[i - 1]!);
+          expect(p).toBeLessThanOrEqual(Math.max(...labels) * (1 + 1e-12));
         });
         const total = (f: (i: number) => number) => data.reduce((sum, _, i) => sum + weights[i]! * f(i), 0);
         expect(total((i) => predictIsotonic(model, scores[i]!))).toBeCloseTo(

@@ -45,6 +45,14 @@ describe('reliabilityCurve', () => {
     expect(curve.map(({ count }) => count)).toEqual([...Array(14).fill(1), 2]);
   });
 
+  it.each([
+    [15 / 22, 22, 15],
+    [0.8999999999999999, 10, 8],
+    [0.9, 10, 9],
+  ])('%d is in its bin of %d although the product rounds across the edge', (forecast, bins, bin) => {
+    expect(reliabilityCurve([forecast], [1], bins)[0]!.from).toBe(bin / bins);
+  });
+
   it('leaves empty bins out and describes the others', () => {
     const [bin, ...rest] = reliabilityCurve([0.25, 0.3125], [0, 1], 4);
     expect(rest).toEqual([]);

@@ -37,6 +37,7 @@ describe('fitPlatt', () => {
     expect(fitPlatt([0, 1, 2], [1, 1, 1]).a).toBe(0);
     expect(fitPlatt([0, 1, 2], [1, 1, 1]).b).toBeCloseTo(Math.log(4), 12);
     expect(fitPlatt([5, 5, 5 + 1e-12], [0, 1, 1]).a).toBe(0);
+    expect(fitPlatt([0, 5e-324], [0, 1]).a).toBe(0);
   });
 
   it('gives a sample of weight 2 the say of two', () => {

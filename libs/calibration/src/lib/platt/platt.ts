@@ -12,6 +12,7 @@ const MAX_ITERATIONS = 100;
 const STEP_TOLERANCE = 1e-11;
 /** Scores closer together than this, relative to their size, are one score: a·score+b would drown in rounding. */
 const LEAST_RANGE = 1e-9;
+const LEAST_ABSOLUTE_RANGE = 1e-100;
 
 /**
  * Fits Platt's sigmoid by maximum likelihood on the regularised targets (N₊+1)/(N₊+2) and 1/(N₋+2), with Newton steps
@@ -68,7 +69,7 @@ function standardise(scores: ArrayLike<number>, labels: ArrayLike<number>, weigh
     high = Math.max(high, scores[i]!);
   }
   const centre = low / 2 + high / 2;
-  const oneScore = high - low <= LEAST_RANGE * Math.max(Math.abs(low), Math.abs(high));
+  const oneScore = high - low <= Math.max(LEAST_ABSOLUTE_RANGE, LEAST_RANGE * Math.max(Math.abs(low), Math.abs(high)));
   const scale = oneScore ? 1 : (high - low) / 2;
   const hit = (positives + 1) / (positives + 2);
   const miss = 1 / (negatives + 2);

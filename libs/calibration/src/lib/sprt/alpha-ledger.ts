@@ -1,3 +1,4 @@
+/** What was spent under one name. */
 export interface AlphaSpend {
   readonly name: string;
   /** Sum of the error rates spent under the name. */
@@ -15,8 +16,9 @@ export interface AlphaLedgerState {
 const ROUNDING = 1e-12;
 
 /**
- * Keeps account of the error rate spent by sequential tests against one budget, a row for each name. By Boole's
- * inequality the chance of any false acceptance stays within the budget.
+ * Keeps account of the error rate spent by sequential tests against one budget, a row for each name (of a
+ * closed list: the ledger forgets none). By Boole's inequality the chance of any false acceptance stays within the
+ * budget.
  */
 export class AlphaLedger {
   private readonly rows = new Map<string, AlphaSpend>();

@@ -6,6 +6,7 @@ import { simpsonNodes } from './simpson-nodes';
 const LEAST_SPEND = 1e-13;
 const WIDEST_Z = 40;
 
+/** Looks of a one-sided test and how its error rate is spent over them. */
 export interface GroupSequentialDesign {
   /** Total one-sided error rate, in (0, 1). */
   readonly alpha: number;
@@ -14,6 +15,7 @@ export interface GroupSequentialDesign {
   readonly fractions: readonly number[];
 }
 
+/** Boundary and spent error rate, one of each per look. */
 export interface GroupSequentialBoundaries {
   /** Upper boundary of the standardised statistic Z at each look; Infinity where the look cannot stop the test. */
   readonly z: readonly number[];

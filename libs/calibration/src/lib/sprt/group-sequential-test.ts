@@ -2,6 +2,7 @@ import { type AlphaSpending } from './alpha-spending';
 import { groupSequentialBoundaries } from './group-sequential-boundaries';
 import { type SprtDecision } from './sprt-gaussian';
 
+/** Hypotheses, error rate and looks of a composite test. */
 export interface GroupSequentialParams {
   /** Largest mean under H0; H1 is every mean above it. */
   readonly mu0: number;
@@ -14,6 +15,7 @@ export interface GroupSequentialParams {
   readonly looks: readonly number[];
 }
 
+/** Answer of one run. */
 export interface GroupSequentialResult {
   /** ACCEPT: H1 at this look. REJECT: the last look passed without it. CONTINUE: the samples ended before that. */
   readonly decision: SprtDecision;

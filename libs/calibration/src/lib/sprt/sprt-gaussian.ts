@@ -17,6 +17,7 @@ export interface SprtParams {
   maxObs: number;
 }
 
+/** Answer of one run. */
 export interface SprtResult {
   decision: SprtDecision;
   /** Log likelihood ratio of H1 to H0 after `nObs` samples. */
