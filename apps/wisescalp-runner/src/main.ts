@@ -41,6 +41,11 @@ async function runWith(options: RunnerOptions, log: Logger): Promise<void> {
     log.info({ signal }, 'stopping: no new openings, what is under way is finished');
     runner.stop();
   };
+  // Whoever reads the lines has gone: that ends the run like a signal, not with a crash.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    runner.stop();
+  });
   process.once('SIGTERM', stop).once('SIGINT', stop);
   const { apiToken: _secret, ...shown } = options;
   log.info({ options: shown }, 'started');
