@@ -1,7 +1,6 @@
 /**
  * Value at `at` of the piecewise linear function through ascending knots: the end values outside, a binary search and
- * no allocation inside. Non-decreasing in `at` when `y` is and starts at 0 or more, rounding
- * included.
+ * no allocation inside. Non-decreasing in `at` when `y` is, rounding included.
  * Throws a `RangeError` on NaN.
  */
 export function interpolateKnots(x: ArrayLike<number>, y: ArrayLike<number>, at: number): number {
@@ -17,6 +16,6 @@ export function interpolateKnots(x: ArrayLike<number>, y: ArrayLike<number>, at:
     else high = middle;
   }
   const rise = y[high]! - y[low]!;
-  // Left of the right knot the share is below 1, which outweighs all rounding: never above the right knot.
-  return y[low]! + rise * ((at - x[low]!) / (x[high]! - x[low]!));
+  // The share may round to 1, and the sum above the right knot: that would break the order of predictions.
+  return Math.min(y[high]!, y[low]! + rise * ((at - x[low]!) / (x[high]! - x[low]!)));
 }

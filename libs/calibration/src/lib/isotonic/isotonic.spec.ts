@@ -38,6 +38,11 @@ describe('fitIsotonic', () => {
     expect(fitIsotonic([0, 1], [0.50001, 0.5]).y).toEqual([0.500005, 0.500005]);
   });
 
+  it('does not round above the right knot just before it', () => {
+    const model = { kind: 'isotonic', x: [-1, 0.1], y: [0.001, 0.009] } as const;
+    expect(predictIsotonic(model, 0.09999999999999999)).toBe(0.009);
+  });
+
   it('clips to the ends', () => {
     const model = fitIsotonic([0, 1], [0, 1]);
     expect([-Infinity, -1, 0, 0.25, 1, 2, Infinity].map((x) => predictIsotonic(model, x))).toEqual([
