@@ -46,6 +46,8 @@ export default [
           'clearTimeout',
           'setInterval',
           'clearInterval',
+          'AbortController',
+          'AbortSignal',
           'Buffer',
         ].map((name) => [name, 'readonly']),
       ),

@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { appendFileSync, closeSync, openSync, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+
+const STOP_GRACE_MS = 5000;
+
+/** A Node script run beside the launcher: JSON lines of its stdout are handed on, everything else goes to its log. */
+export class Child {
+  #process;
+  #stopping = false;
+
+  /** Settles when the process has ended: `{ code, signal }`, `signal` when it was killed by one. */
+  exited;
+
+  constructor({ name, script, args = [], env = process.env, logFile, onLine }) {
+    this.name = name;
+    this.logFile = logFile;
+    const log = openSync(logFile, 'a');
+    // A process group of its own: Ctrl-C reaches the launcher alone, which stops its children in order.
+    this.#process = spawn(process.execPath, [script, ...args], { env, detached: true, stdio: ['ignore', 'pipe', log] });
+    closeSync(log);
+    createInterface({ input: this.#process.stdout }).on('line', (line) => this.#take(line, onLine));
+    this.exited = new Promise((resolve) => {
+      this.#process.on('error', (error) => {
+        appendFileSync(logFile, `${error.message}\n`);
+        resolve({ code: 1, signal: null });
+      });
+      // `close` comes after the last line of output, `exit` may come before it.
+      this.#process.on('close', (code, signal) => resolve({ code, signal }));
+    });
+  }
+
+  get pid() {
+    return this.#process.pid;
+  }
+
+  /** True once it was told to stop: its end is no crash then. */
+  get stopping() {
+    return this.#stopping;
+  }
+
+  /** Asks the process to end, and ends it after five seconds. */
+  async stop(graceMs = STOP_GRACE_MS) {
+    this.#stopping = true;
+    this.#process.kill('SIGTERM');
+    const timer = setTimeout(() => this.kill(), graceMs);
+    const end = await this.exited;
+    clearTimeout(timer);
+    return end;
+  }
+
+  /** Ends the process at once. */
+  kill() {
+    this.#process.kill('SIGKILL');
+  }
+
+  lastLogLines(count) {
+    return readFileSync(this.logFile, 'utf8').trimEnd().split('\n').slice(-count);
+  }
+
+  #take(line, onLine) {
+    const message = parseMessage(line);
+    if (message === undefined) appendFileSync(this.logFile, `${line}\n`);
+    else onLine(message);
+  }
+}
+
+function parseMessage(line) {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined; // a line of text that begins like JSON belongs into the log
+  }
+}

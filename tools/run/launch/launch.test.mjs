@@ -1,0 +1,178 @@
+// The launcher with stand-ins for both apps: real processes, sockets and signals.
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Child } from './child.mjs';
+import { launch } from './launch.mjs';
+import { parseDurationMs } from './options.mjs';
+import { makeSessionFolder } from './session-folder.mjs';
+import { decisionRate, liveTable, plainLine, summaryText } from './view.mjs';
+
+const fixture = (name) => fileURLToPath(new URL(`fixtures/${name}.mjs`, import.meta.url));
+const scripts = { api: fixture('api'), runner: fixture('runner') };
+
+let folder;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'aurora-launch-'))));
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+  delete process.env.TEST_API;
+  delete process.env.TEST_RUNNER;
+});
+const log = (name) => readFileSync(join(folder, `${name}.log`), 'utf8');
+
+/** Runs the launcher and notes what it shows; `onStats` is called with the controller of the stop signal. */
+async function run(options = {}, onStats = () => undefined) {
+  const stop = new AbortController();
+  const seen = { messages: [], stats: [] };
+  const screen = {
+    started: ({ url }) => (seen.url = url),
+    stats: (stats) => (seen.stats.push(stats), onStats(stop)),
+    message: (text) => seen.messages.push(text),
+    ended: (stats) => (seen.ended = stats ?? 'nothing'),
+  };
+  const all = { port: 0, seed: 1, speed: '1', ...options };
+  seen.code = await launch({ scripts, options: all, folder, stop: stop.signal, screen });
+  return seen;
+}
+
+describe('the launcher', () => {
+  test('starts the gate, then the runner, and stops both on a signal', async () => {
+    const seen = await run({ seed: 5, speed: 'max' }, (stop) => stop.abort());
+    assert.equal(seen.code, 0);
+    assert.deepEqual(seen.messages, []);
+    assert.deepEqual(seen.stats[0].args, [
+      ...['--api-url', seen.url],
+      ...['--session-dir', folder],
+      ...['--speed', 'max'],
+      ...['--generator', '5'],
+    ]);
+    assert.equal(seen.ended.type, 'summary');
+    assert.match(log('api'), /api log line\napi stopped\n/);
+    assert.match(log('runner'), /runner log line\n/);
+    assert.match(log('runner'), /\{ text that is no JSON\n/);
+  });
+
+  test('ends when the duration is over', async () => {
+    const seen = await run({ duration: 1 });
+    assert.equal(seen.code, 0);
+    assert.match(log('api'), /api stopped/);
+  });
+
+  test('ends when the market ends, and plays a recording', async () => {
+    process.env.TEST_RUNNER = 'ends';
+    const seen = await run({ recording: '/some/where' });
+    assert.equal(seen.code, 0);
+    assert.deepEqual(seen.ended.args.slice(-2), ['--recording', '/some/where']);
+    assert.match(log('api'), /api stopped/);
+  });
+
+  test('shows the last log lines of a gate that does not start, and starts no runner', async () => {
+    process.env.TEST_API = 'crash';
+    const seen = await run();
+    assert.equal(seen.code, 1);
+    assert.match(
+      seen.messages[0],
+      /^aurora-api ended with exit code 3\. .*api\.log:\n {2}api log line\n {2}cannot open the state file$/,
+    );
+    assert.equal(seen.ended, 'nothing');
+    assert.equal(existsSync(join(folder, 'runner.log')), false);
+  });
+
+  test('shows the last log lines of a runner that crashes, and stops the gate', async () => {
+    process.env.TEST_RUNNER = 'crash';
+    const seen = await run();
+    assert.equal(seen.code, 1);
+    assert.match(seen.messages.join(), /^wisescalp-runner ended with exit code 7\. .*\n {2}the book is broken/s);
+    assert.match(log('api'), /api stopped/);
+  });
+
+  test('says which port is in use and starts nothing', async () => {
+    const taken = createServer();
+    await new Promise((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const { port } = taken.address();
+    const seen = await run({ port });
+    taken.close();
+    assert.equal(seen.code, 1);
+    assert.match(seen.messages[0], new RegExp(`^Port ${port} is in use`));
+    assert.equal(existsSync(join(folder, 'api.log')), false);
+  });
+
+  test('starts nothing that it would have to stop at once', async () => {
+    const stop = AbortSignal.abort();
+    const screen = { started: assert.fail, stats: assert.fail, message: assert.fail, ended: () => undefined };
+    const code = await launch({ scripts, options: { port: 0, seed: 1, speed: '1' }, folder, stop, screen });
+    assert.equal(code, 0);
+    assert.equal(existsSync(join(folder, 'runner.log')), false);
+  });
+});
+
+test('a child that does not listen to SIGTERM is killed', async () => {
+  process.env.TEST_RUNNER = 'deaf';
+  let started;
+  const ready = new Promise((resolve) => (started = resolve));
+  const child = new Child({ name: 'deaf', script: scripts.runner, logFile: join(folder, 'deaf.log'), onLine: started });
+  await ready;
+  assert.deepEqual(await child.stop(1), { code: null, signal: 'SIGKILL' });
+  assert.throws(() => process.kill(child.pid, 0), { code: 'ESRCH' });
+});
+
+test('a session folder is named by its second in UTC and never shared', () => {
+  const now = new Date('2026-01-02T03:04:05.678Z');
+  const names = [1, 2, 3].map(() => makeSessionFolder(join(folder, 'logs'), now).slice(folder.length));
+  assert.deepEqual(names, ['/logs/20260102-030405', '/logs/20260102-030405-2', '/logs/20260102-030405-3']);
+});
+
+test('durations', () => {
+  const table = { '20s': 20_000, '5m': 300_000, '1h': 3_600_000, '500ms': 500, 7: 7000, '1.5s': 1500 };
+  for (const [text, ms] of Object.entries(table)) assert.equal(parseDurationMs(text), ms);
+  for (const text of ['', 'x', '-1s', '0s', '1d', '5 m', '1000h']) assert.throws(() => parseDurationMs(text), text);
+});
+
+describe('the screen', () => {
+  const stats = {
+    ...{ type: 'stats', elapsed_ms: 61_000, frames: 1000, frames_per_s: 16, parse_errors: 1, mismatches: 2, gaps: 0 },
+    ...{ crossings: 0, decisions: 30, allow: 20, allow_open: 12, allow_exit: 8, unanswered: 1, fills: 20, unfilled: 0 },
+    deny: { trap_guard: 3, expected_return_gate: 7 },
+    latency_ms: { p50: 0.512, p99: 2.5 },
+    ...{ open_positions: 1, pnl_usdt: -1.25 },
+    last: [
+      {
+        symbol: 'BTCUSDT',
+        side: 'buy',
+        kind: 'open',
+        score: 0.5,
+        p: 0.7,
+        allow: false,
+        reason: 'trap_guard',
+        max_qty: 0,
+      },
+    ],
+  };
+
+  test('counts decisions a second between two statistics', () => {
+    assert.equal(decisionRate(stats, { elapsed_ms: 60_000, decisions: 25 }), 5);
+    assert.equal(decisionRate({ elapsed_ms: 2000, decisions: 3 }, undefined), 1.5);
+    assert.equal(decisionRate({ elapsed_ms: 0, decisions: 0 }, undefined), 0);
+  });
+
+  test('has one plain line without a terminal', () => {
+    assert.equal(
+      plainLine(stats, { elapsed_ms: 60_000, decisions: 25 }),
+      '00:01:01 | 5.0 decisions/s | 30 decided | 20 allowed | 10 denied, 1 unanswered | expected_return_gate 7 | ' +
+        'trap_guard 3 | p50 0.51 ms  p99 2.50 ms | mismatches 2 | parse errors 1',
+    );
+  });
+
+  test('shows numbers and the latest decisions in a table, and a summary at the end', () => {
+    const table = liveTable(stats, undefined, { url: 'http://127.0.0.1:1', folder: 'logs/x' });
+    for (const text of ['00:01:01', 'expected_return_gate 7', 'p99 2.50 ms', 'BTCUSDT', 'logs/x'])
+      assert.ok(table.includes(text), text);
+    assert.match(summaryText(stats, 'logs/x'), /30 decisions, 20 allowed, 10 denied.*session: logs\/x$/s);
+    assert.match(summaryText({ ...stats, latency_ms: null }, 'logs/x'), /no answer yet/);
+    assert.match(summaryText(undefined, 'logs/x'), /stopped before/);
+  });
+});

@@ -1,0 +1,10 @@
+// npm start: the gate and the shadow runner on one screen. Nothing here can reach an order endpoint.
+import { ensureBuilt, ensureInstalled } from './bootstrap.mjs';
+
+ensureInstalled();
+// Packages may be imported from here on.
+const { readOptions } = await import('./launch/options.mjs');
+const options = readOptions(process.argv.slice(2));
+ensureBuilt();
+const { main } = await import('./launch/main.mjs');
+process.exitCode = await main(options);
