@@ -4,3 +4,4 @@ export { type EngineSnapshot } from './lib/gate-state';
 export { IdempotencyTable, type IdempotencyLookup } from './lib/idempotency-table';
 export { type GuardStateView, type OperatorCommand } from './lib/operator-command';
 export { LogReplay, ReplayError, type ReplayDifference, type StartupDetails } from './lib/replay';
+export { auditUnavailableAnswer, type UnjudgedContext } from './lib/unjudged-answer';

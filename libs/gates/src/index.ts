@@ -20,6 +20,7 @@ export {
 } from './lib/guard';
 export {
   GUARDS,
+  GUARD_SET,
   ORDERED_GUARDS,
   ORDERED_GUARD_IDS,
   type GuardId,

@@ -1,1 +1,3 @@
-export {};
+export { NestLogger } from './lib/nest-logger';
+export { SystemClock } from './lib/system-clock';
+export { CLOCK, NEW_ID, newUuid, REAL_WORLD, TimeAndIdsModule, type TimeAndIds } from './lib/time-and-ids.module';

@@ -45,5 +45,19 @@ export function applyOverlay(base: ResolvedConfig, overlay: DocumentSource | nul
   return resolveConfig({ ...sources, overlay });
 }
 
+/**
+ * The configuration that stands in a log as `raw`, for judging again what was judged under it. Secrets are not in a log,
+ * so they are not asked for. Throws `ConfigError` when the values no longer fit the schema.
+ */
+export function configFromLog(raw: Readonly<Record<string, unknown>>): ResolvedConfig {
+  const value = structuredClone(raw) as Record<string, Record<string, unknown> | undefined>;
+  for (const { secret, segments } of auroraDefinition.schema.keys) {
+    const [section = '', key = ''] = segments;
+    if (secret) delete value[section]?.[key];
+  }
+  const checks = auroraDefinition.checks.filter((check) => !liveTokenChecks.includes(check));
+  return resolve<AuroraConfig>({ ...auroraDefinition, checks }, { yaml: { value, file: 'event log' } });
+}
+
 /** JSON Schema (draft-07) of a configuration file or overlay, for editors and for checks without this library. */
 export const mergedSchema = (): SchemaNode => editorSchema(auroraDefinition.schema);

@@ -182,6 +182,11 @@ export class GateEngine {
     };
   }
 
+  /** CVaR of the realised returns booked, in percent of equity; `null` without returns. `alpha` is the tail, 0..1. */
+  cvar(alpha: number): number | null {
+    return this.state.gate.returns.cvar(alpha);
+  }
+
   get calibrator(): Calibrator {
     return this.state.gate.calibrator;
   }
@@ -202,7 +207,14 @@ export class GateEngine {
     const { gate } = this.state;
     const { symbol, side, decisionId } = fact;
     if (newQty > 0 && symbol !== null && side !== null) {
-      gate.positions.applyFill({ symbol, side, qty: newQty, price: fact.price ?? undefined, nowMs, close: fact.close });
+      gate.positions.applyFill({
+        symbol,
+        side,
+        qty: newQty,
+        price: fact.price !== null && fact.price > 0 ? fact.price : undefined,
+        nowMs,
+        close: fact.close,
+      });
     }
     if (fact.close && fact.success && symbol !== null) gate.antiChurn.closed(symbol, nowMs);
     if (fact.failed || fact.success) gate.rejectStorm.record(fact.failed, nowMs);

@@ -60,12 +60,17 @@ export class LogReplay {
     return this.engine?.snapshot() ?? null;
   }
 
+  /** Starts anew from a configuration and a state, as AURORA.STARTUP.OK does. */
+  start(details: StartupDetails): void {
+    this.engine = startEngine(details, this.guards);
+  }
+
   /** Takes the next event. Throws a `ReplayError` on a decision before any start, or details that cannot be read. */
   feed(event: ReadEvent): void {
     const { details } = event;
     switch (event.eventCode) {
       case 'AURORA.STARTUP.OK':
-        this.engine = startEngine(details as unknown as StartupDetails, this.guards);
+        this.start(details as unknown as StartupDetails);
         return;
       case 'POLICY.DECISION':
         this.judge(event);

@@ -25,6 +25,13 @@ export const ORDERED_GUARDS = [
 /** Every guard: anti-churn comes first, governance and exposure have the last word. */
 export const GUARDS = [antiChurnGuard, ...ORDERED_GUARDS, governanceGuard, exposureGuard] as const;
 
+/** The guards as the pipeline takes them. */
+export const GUARD_SET = {
+  first: [antiChurnGuard],
+  ordered: ORDERED_GUARDS,
+  last: [governanceGuard, exposureGuard],
+} as const;
+
 export type GuardId = (typeof GUARDS)[number]['id'];
 export type OrderedGuardId = (typeof ORDERED_GUARDS)[number]['id'];
 

@@ -1,4 +1,4 @@
-/** Venue symbol in canonical form: upper-case letters and digits, e.g. `BTCUSDT`. */
+/** Venue symbol in canonical form: upper-case letters and digits of any script, e.g. `BTCUSDT`. */
 export type TradingSymbol = string;
 
 const CANONICAL = /^[A-Z0-9]+$/;
@@ -13,7 +13,7 @@ export function canonicalSymbol(text: string): TradingSymbol {
   const withoutVenue = text.split('@', 1)[0]!;
   const parts = withoutVenue.split(':');
   const pair = parts.length > 1 && !isPairWithSettlement(parts[0]!, parts[1]!) ? parts[1]! : parts[0]!;
-  return pair.toUpperCase().replace(/[^A-Z0-9]/g, '') || text;
+  return pair.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '') || text;
 }
 
 /** `PAIR:SETTLE` (unified swap notation) in contrast to `VENUE:PAIR`. */

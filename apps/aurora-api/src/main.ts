@@ -1,0 +1,38 @@
+import 'reflect-metadata';
+import { ConfigError } from '@aurora/config';
+import { createApi } from './create-api';
+import { readSettings } from './settings/read-settings';
+
+/** A setting or file is wrong: starting again without a change would fail again. */
+const EXIT_MISCONFIGURED = 2;
+
+async function main(): Promise<void> {
+  const api = await createApi(readSettings());
+  process.stdout.write(`${JSON.stringify({ type: 'listening', url: api.url })}\n`);
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    api.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+/** Says why on standard error, without a stack for what a person can mend. */
+function fail(error: unknown): never {
+  if (error instanceof ConfigError) {
+    process.stderr.write(`aurora-api cannot start, ${error.problems.length} problem(s) in its configuration:\n`);
+    for (const { path, message, where } of error.problems) process.stderr.write(`  ${path}: ${message} (${where})\n`);
+    process.exit(EXIT_MISCONFIGURED);
+  }
+  const known = error instanceof Error && ['StateStoreError', 'CalibratorArtifactError'].includes(error.name);
+  const text = error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);
+  process.stderr.write(`aurora-api stopped: ${text}\n`);
+  process.exit(known ? EXIT_MISCONFIGURED : 1);
+}
+
+main().catch(fail);

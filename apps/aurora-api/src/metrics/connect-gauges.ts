@@ -1,0 +1,31 @@
+import { type GateRuntime } from '../gate/gate-runtime';
+import { type DecisionJournal } from '../gates/decision-journal';
+import { type GateMetrics } from './gate-metrics';
+
+const TRADING_STATE_VALUES = { ACTIVE: 0, REDUCING: 1, HALTED: 2 } as const;
+const DENY_RATE_MINUTES = 15;
+const CVAR_TAIL = 0.05;
+
+/** Tells the metrics where each gauge is read. */
+export function connectGauges(
+  metrics: GateMetrics,
+  { engine, log, config, artifact, clock }: GateRuntime,
+  journal: DecisionJournal,
+): void {
+  const guard = () => engine.guardState(clock.nowMs());
+  metrics.connect({
+    symbols: config.config.symbols,
+    queueDepth: () => log.queueDepth,
+    emitted: () => log.emitted,
+    dropped: () => Object.entries(log.dropped()),
+    healthState: () => {
+      const { halted, inCooloff, warns5m } = guard();
+      return halted ? 3 : inCooloff ? 2 : warns5m > 0 ? 1 : 0;
+    },
+    armed: () => (guard().armed ? 1 : 0),
+    tradingState: () => TRADING_STATE_VALUES[guard().tradingState],
+    denyRate: () => journal.counters(DENY_RATE_MINUTES, clock.nowMs()).deny_rate ?? NaN,
+    ece: () => artifact?.fitted.ece ?? NaN,
+    cvar: () => engine.cvar(CVAR_TAIL) ?? NaN,
+  });
+}

@@ -1,0 +1,102 @@
+import { Body, Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
+import {
+  COOLOFF_SEC,
+  parseCount,
+  parseRotateToken,
+  parseTradingState,
+  type GuardStateAnswer,
+  type ModelStatusAnswer,
+  type StatusAnswer,
+} from '@aurora/contracts';
+import { maskToken } from '@aurora/config';
+import { GateRuntime } from '../gate/gate-runtime';
+import { GateService } from '../gate/gate.service';
+import { asException, OpsAuthGuard } from '../http/tokens.auth-guard';
+import { accepted } from '../http/accepted';
+import { rateLimited } from '../http/refusal';
+import { Tokens } from '../http/tokens';
+import { GateMetrics } from '../metrics/gate-metrics';
+import { guardStateAnswer } from './guard-state-answer';
+
+/** What operators do to the gate. Each command is on record and in the stored state before it is answered. */
+@Controller()
+@UseGuards(OpsAuthGuard)
+export class OpsController {
+  constructor(
+    private readonly gate: GateService,
+    private readonly runtime: GateRuntime,
+    private readonly tokens: Tokens,
+    private readonly metrics: GateMetrics,
+  ) {}
+
+  @Post('ops/cooloff/:sec')
+  @HttpCode(200)
+  async coolOff(@Param('sec') text: string): Promise<GuardStateAnswer> {
+    await this.gate.operate({ kind: 'cool_off', sec: accepted(parseCount(text, COOLOFF_SEC)) });
+    return this.state();
+  }
+
+  @Post('ops/reset')
+  @HttpCode(200)
+  async reset(): Promise<GuardStateAnswer> {
+    await this.gate.operate({ kind: 'reset' });
+    return this.state();
+  }
+
+  @Post('aurora/arm')
+  @HttpCode(200)
+  async arm(): Promise<GuardStateAnswer> {
+    await this.gate.operate({ kind: 'arm' });
+    return this.state();
+  }
+
+  @Post('aurora/disarm')
+  @HttpCode(200)
+  async disarm(): Promise<GuardStateAnswer> {
+    await this.gate.operate({ kind: 'disarm' });
+    return this.state();
+  }
+
+  @Post('ops/trading_state/:state')
+  @HttpCode(200)
+  async tradingState(@Param('state') text: string): Promise<GuardStateAnswer> {
+    await this.gate.operate({ kind: 'trading_state', state: accepted(parseTradingState(text)) });
+    return this.state();
+  }
+
+  @Post('ops/rotate_token')
+  @HttpCode(200)
+  async rotateToken(@Body() body: unknown): Promise<StatusAnswer> {
+    const { new_token: token } = accepted(parseRotateToken(body));
+    const { clock } = this.runtime;
+    const waitMs = this.tokens.rotationWaitMs(clock.nowMs());
+    if (waitMs > 0) throw asException(rateLimited(waitMs));
+    this.runtime.rotatedTo(this.tokens.rotateOps(token, clock.nowMs()));
+    this.metrics.tokenRotations.inc();
+    const details = { now_ms: clock.nowMs(), token: maskToken(token) };
+    await this.gate.emitted([{ code: 'OPS.TOKEN.ROTATE', details, fields: {} }]);
+    await this.runtime.keeper.save();
+    return { status: 'ok' };
+  }
+
+  @Get('ops/model_status')
+  modelStatus(): ModelStatusAnswer {
+    const { artifact, engine } = this.runtime;
+    const { name, version } = engine.calibrator;
+    return {
+      models: [
+        {
+          symbol: artifact?.symbol ?? '*',
+          calibrator: `${name}@${version}`,
+          fitted: artifact !== null,
+          fitted_at_ms: artifact?.fitted.to_ms ?? null,
+        },
+      ],
+    };
+  }
+
+  private state(): GuardStateAnswer {
+    const { engine, clock } = this.runtime;
+    return guardStateAnswer(engine.guardState(clock.nowMs()));
+  }
+}

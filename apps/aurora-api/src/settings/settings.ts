@@ -1,0 +1,15 @@
+import { type LoadedConfig } from '@aurora/config/node';
+
+/** What an instance is started with. */
+export interface Settings {
+  readonly loaded: LoadedConfig;
+  readonly pid: number;
+  /** Git revision of the build; `null` when not known. */
+  readonly gitRevision: string | null;
+  readonly version: string;
+  /** Least level of the log on standard error, in pino's words. */
+  readonly logLevel: string;
+}
+
+/** Injection token of {@link Settings}. */
+export const SETTINGS = Symbol('SETTINGS');

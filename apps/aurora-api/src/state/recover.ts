@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { IdempotencyTable, LogReplay, type EngineSnapshot } from '@aurora/engine';
+import { type ReadEvent } from '@aurora/events';
+import { readEvents, readEventsSince, sessionFiles } from '@aurora/events/node';
+import { type GuardSet } from '@aurora/gates';
+import { msToNs, parseTsNs, type Ms, type TsNs } from '@aurora/kernel';
+import { type PersistedState } from './persisted-state';
+
+/** What an earlier run left behind, brought up to its last event on record. */
+export interface Recovered {
+  readonly engine: EngineSnapshot | null;
+  readonly idempotency: IdempotencyTable;
+  /** Events the stored state had not seen yet. */
+  readonly replayed: number;
+  readonly warnings: readonly string[];
+}
+
+export interface IdempotencyLimits {
+  readonly idempotencyTtlMs: Ms;
+  readonly idempotencyMaxKeys: number;
+}
+
+/**
+ * Takes the stored state and feeds it what the log of its session says beyond it, so that nothing that was answered is
+ * forgotten. The log also holds the answers to recent idempotency keys, which are stored nowhere else.
+ */
+export async function recover(
+  state: PersistedState | null,
+  guards: GuardSet,
+  limits: IdempotencyLimits,
+  nowMs: Ms,
+): Promise<Recovered> {
+  const idempotency = new IdempotencyTable();
+  if (state === null) return { engine: null, idempotency, replayed: 0, warnings: [] };
+  const { session_dir: sessionDir, engine, config, config_hash, calibrator } = state;
+  if (!existsSync(sessionDir)) {
+    const warnings = [
+      `session folder ${sessionDir} is gone: state is as stored, up to state.flush_ms old, and idempotency keys are lost`,
+    ];
+    return { engine, idempotency, replayed: 0, warnings };
+  }
+  const warnings: string[] = [];
+  const replay = new LogReplay(guards);
+  replay.start({ now_ms: nowMs, config, config_hash, calibrator, state: engine });
+  const seen = parseTsNs(state.ts_ns);
+  const keysFrom = msToNs(nowMs - limits.idempotencyTtlMs);
+  let replayed = 0;
+  for await (const event of eventsSince(sessionDir, seen < keysFrom ? seen : keysFrom, warnings)) {
+    if (event.tsNs > seen) {
+      replay.feed(event);
+      replayed++;
+    }
+    if (event.eventCode === 'POLICY.DECISION') keepAnswer(idempotency, event, limits, nowMs);
+  }
+  return { engine: replay.snapshot(), idempotency, replayed, warnings };
+}
+
+function keepAnswer(table: IdempotencyTable, { details }: ReadEvent, limits: IdempotencyLimits, nowMs: Ms): void {
+  const { request, decision, now_ms: atMs } = details;
+  const key = (request as { readonly req_id?: string | null }).req_id;
+  const leftMs = Number(atMs) + limits.idempotencyTtlMs - nowMs;
+  if (key == null || leftMs <= 0) return;
+  table.keep(key, JSON.stringify(request), JSON.stringify(decision), nowMs, leftMs, limits.idempotencyMaxKeys);
+}
+
+/** The tail of a session's log. The live file alone, unless it began after `since`: then rotated parts hold the rest. */
+async function* eventsSince(sessionDir: string, since: TsNs, warnings: string[]): AsyncGenerator<ReadEvent> {
+  const onBadLine = ({ file, number, reason }: { file: string; number: number | null; reason: string }): void =>
+    void warnings.push(`${file}${number === null ? '' : `:${number}`}: ${reason}`);
+  const files = await sessionFiles(sessionDir);
+  const live = files.at(-1);
+  if (live === undefined) return;
+  const beganBefore = files.length === 1 || (await beganBy(live, since));
+  if (beganBefore && live.endsWith('.jsonl')) {
+    for await (const { record } of readEventsSince(live, since, { onBadLine })) yield record;
+    return;
+  }
+  for await (const { record } of readEvents(sessionDir, { onBadLine })) if (record.tsNs > since) yield record;
+}
+
+async function beganBy(file: string, since: TsNs): Promise<boolean> {
+  for await (const { record } of readEventsSince(file, 0n, { onBadLine: () => undefined })) return record.tsNs <= since;
+  return false;
+}

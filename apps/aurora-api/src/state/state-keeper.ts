@@ -1,0 +1,70 @@
+import { type Ms } from '@aurora/kernel';
+import { type PersistedState } from './persisted-state';
+import { type StateStore } from './state-store';
+
+/** A snapshot that took long to write waits that many times as long until the next. */
+const REST_FACTOR = 20;
+
+/**
+ * Keeps the stored state at most `flushMs` behind while it changes. What the log already has on record is recovered
+ * from there, so a large state may be written less often without losing anything.
+ */
+export class StateKeeper {
+  private timer: NodeJS.Timeout | null = null;
+  private restMs: Ms = 0;
+  private failure: Error | null = null;
+  private closed = false;
+
+  constructor(
+    private readonly store: StateStore,
+    private readonly flushMs: Ms,
+    private readonly current: () => PersistedState,
+    private readonly onFailure: (error: Error | null) => void,
+  ) {}
+
+  /** The last save worked. */
+  get ok(): boolean {
+    return this.failure === null;
+  }
+
+  /** Something changed; it will be saved soon. */
+  changed(): void {
+    if (this.timer !== null || this.closed) return;
+    this.timer = setTimeout(
+      () => {
+        this.timer = null;
+        // A failure is reported by `save` itself; the next change tries again.
+        this.save().catch(() => this.changed());
+      },
+      Math.max(this.flushMs, this.restMs),
+    );
+    this.timer.unref();
+  }
+
+  /** Saves now; resolves when it is on disk, rejects when it could not be written. */
+  async save(): Promise<void> {
+    const startedMs = performance.now();
+    try {
+      await this.store.save(this.current());
+      this.report(null);
+    } catch (error) {
+      this.report(error as Error);
+      throw error;
+    } finally {
+      this.restMs = (performance.now() - startedMs) * REST_FACTOR;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    if (this.timer !== null) clearTimeout(this.timer);
+    await this.save();
+    await this.store.close();
+  }
+
+  private report(error: Error | null): void {
+    const changed = (error === null) !== (this.failure === null);
+    this.failure = error;
+    if (changed) this.onFailure(error);
+  }
+}

@@ -1,0 +1,99 @@
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { Inject, Injectable } from '@nestjs/common';
+import { Admission, type Budget } from '../http/admission';
+import { readJsonBody, type JsonBody } from '../http/read-body';
+import { SHUTTING_DOWN, type Refusal } from '../http/refusal';
+import { Tokens } from '../http/tokens';
+import { GateService, type Reply } from '../gate/gate.service';
+import { SETTINGS, type Settings } from '../settings/settings';
+
+type TradingRoute = (gate: GateService, body: JsonBody, reply: Reply) => void;
+
+const TRADING_ROUTES: ReadonlyMap<string, TradingRoute> = new Map([
+  ['/pretrade/check', (gate, body, reply) => gate.check(body, reply)],
+  ['/posttrade/log', (gate, body, reply) => gate.book(body, reply)],
+]);
+
+/**
+ * Stands before Express: admits every request by address and budget, and answers the trading routes itself. Tokens,
+ * limits and errors are the same objects that the other routes use.
+ */
+@Injectable()
+export class TradingDoor {
+  private readonly bodyLimitBytes: number;
+  private readonly wantsToken: boolean;
+  private open = true;
+
+  constructor(
+    private readonly gate: GateService,
+    private readonly admission: Admission,
+    private readonly tokens: Tokens,
+    @Inject(SETTINGS) { loaded }: Settings,
+  ) {
+    const { api, security } = loaded.resolved.config;
+    this.bodyLimitBytes = api.bodyLimitKb * 1024;
+    this.wantsToken = security.requireTokenForTrading;
+  }
+
+  /** From now on new requests are told that the service stops; what was accepted is still answered. */
+  close(): void {
+    this.open = false;
+  }
+
+  /** @returns false when the request is left to Express. */
+  handle(request: IncomingMessage, response: ServerResponse): boolean {
+    const route = request.method === 'POST' ? TRADING_ROUTES.get(pathOf(request)) : undefined;
+    const refusal = this.open ? this.admission.refusal(request, budgetOf(request, route)) : SHUTTING_DOWN;
+    if (refusal !== null) {
+      this.refuse(response, refusal);
+      return true;
+    }
+    if (route === undefined) return false;
+    const tokenRefusal = this.wantsToken ? this.tokens.apiRefusal(request) : null;
+    if (tokenRefusal !== null) {
+      this.refuse(response, tokenRefusal);
+      return true;
+    }
+    const reply: Reply = {
+      answer: (json) => this.answer(response, json),
+      refuse: (why) => this.refuse(response, why),
+    };
+    readJsonBody(request, this.bodyLimitBytes, (body) => route(this.gate, body, reply), reply.refuse);
+    return true;
+  }
+
+  private answer(response: ServerResponse, json: string): void {
+    response.writeHead(200, this.headersFor(json));
+    response.end(json);
+  }
+
+  private refuse(response: ServerResponse, { status, body, headers }: Refusal): void {
+    const json = JSON.stringify(body);
+    // What is left of a refused body is not worth reading.
+    response.writeHead(status, {
+      ...this.headersFor(json),
+      ...headers,
+      ...(status === 413 ? { Connection: 'close' } : {}),
+    });
+    response.end(json);
+  }
+
+  private headersFor(json: string): Record<string, string | number> {
+    const headers: Record<string, string | number> = {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Length': Buffer.byteLength(json),
+    };
+    if (!this.open) headers['Connection'] = 'close';
+    return headers;
+  }
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  const query = url.indexOf('?');
+  return query < 0 ? url : url.slice(0, query);
+}
+
+function budgetOf({ method }: IncomingMessage, route: TradingRoute | undefined): Budget {
+  if (route !== undefined) return 'trading';
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS' ? 'general' : 'mutating';
+}
