@@ -32,7 +32,7 @@ export const SCOPES = {
   gates: ['kernel', 'calibration', 'risk'],
   events: ['kernel'],
   contracts: ['kernel', 'events'],
-  config: ['kernel', 'calibration', 'risk', 'gates', 'events'],
+  config: ['kernel', 'calibration', 'risk', 'gates', 'events', 'execution'],
   engine: ['kernel', 'calibration', 'risk', 'gates', 'events', 'contracts', 'config'],
   market: ['kernel', 'calibration'],
   execution: ['kernel', 'risk', 'market'],

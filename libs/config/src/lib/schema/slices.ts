@@ -10,6 +10,7 @@ import {
   spreadConfig,
   trapConfig,
 } from '@aurora/gates';
+import { parentGateConfig, rewardConfig, slaConfig } from '@aurora/execution';
 import { governanceConfig, healthConfig, riskConfig } from '@aurora/risk';
 import { ackConfig, apiConfig, securityConfig, storageConfig } from './service-keys';
 
@@ -27,6 +28,9 @@ export const auroraSlices = [
   riskConfig,
   sprtConfig,
   icpConfig,
+  parentGateConfig,
+  rewardConfig,
+  slaConfig,
   loggingConfig,
   apiConfig,
   securityConfig,
@@ -46,6 +50,9 @@ type SliceValues = ConfigOf<typeof pretradeConfig> &
   ConfigOf<typeof riskConfig> &
   ConfigOf<typeof sprtConfig> &
   ConfigOf<typeof icpConfig> &
+  ConfigOf<typeof parentGateConfig> &
+  ConfigOf<typeof rewardConfig> &
+  ConfigOf<typeof slaConfig> &
   ConfigOf<typeof loggingConfig> &
   ConfigOf<typeof apiConfig> &
   ConfigOf<typeof securityConfig> &
