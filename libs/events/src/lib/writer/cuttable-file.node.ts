@@ -27,9 +27,9 @@ export class CuttableFile {
     });
   }
 
-  /** So many more bytes will not be cut back. */
-  settle(bytes: number): void {
-    this.durableBytes += bytes;
+  /** What was written next will not be cut back any more. */
+  settle(batches: readonly { readonly bytes: number }[]): void {
+    for (const { bytes } of batches) this.durableBytes += bytes;
   }
 
   /** Drops everything that is not durable from the file. */

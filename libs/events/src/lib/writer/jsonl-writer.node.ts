@@ -104,11 +104,9 @@ export class JsonlWriter {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    this.retry.runNow();
-    const failure = await this.flush().then(
-      () => null,
-      (error: Error) => error,
-    );
+    // The first try may only be the end of a failure under way.
+    const failure = (await this.tryToFlush()) && (await this.tryToFlush());
+    this.retry.cancel();
     const lost = this.queue.size;
     this.queue.clear();
     this.tally.lost(lost);
@@ -116,6 +114,11 @@ export class JsonlWriter {
     await this.file?.close();
     this.file = null;
     if (lost > 0) throw new Error(`${lost} lines could not be written to ${this.options.path}`, { cause: failure });
+  }
+
+  private tryToFlush(): Promise<Error | void> {
+    this.retry.runNow();
+    return this.flush().catch((error: Error) => error);
   }
 
   private readonly onTurn = (): void => {
@@ -164,10 +167,8 @@ export class JsonlWriter {
   /** The first batches of `pending` are durable. */
   private settle(file: CuttableFile, count: number): void {
     const batches = this.pending.splice(0, count);
-    for (const batch of batches) {
-      file.settle(batch.bytes);
-      this.tally.wrote(batch);
-    }
+    for (const batch of batches) this.tally.wrote(batch);
+    file.settle(batches);
     if (this.failure === null && this.failingSinceMs !== null) {
       this.failingSinceMs = null;
       this.retry.reset();
@@ -201,7 +202,6 @@ export class JsonlWriter {
 
   private retryLater(): void {
     this.flushes.failed(this.failure!);
-    if (this.closed) return;
     this.retry.schedule(() =>
       this.cutBack((error) => {
         if (error !== null) return this.retryLater();
@@ -230,13 +230,10 @@ export class JsonlWriter {
 
   private async openLive(): Promise<void> {
     this.rotating = true;
-    try {
-      this.file = await openCuttable(this.options);
-    } catch (error) {
-      this.rotating = false;
-      return this.fail(error as Error);
-    }
+    const opened = await openCuttable(this.options).catch((error: Error) => error);
     this.rotating = false;
+    if (opened instanceof Error) return this.fail(opened);
+    this.file = opened;
     this.pump();
   }
 

@@ -30,6 +30,10 @@ export class RetryTimer {
     this.due?.();
   }
 
+  cancel(): void {
+    this.due = null;
+  }
+
   /** It worked: the next pause is the first one again. */
   reset(): void {
     this.doublings = 0;
