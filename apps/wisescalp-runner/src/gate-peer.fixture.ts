@@ -9,11 +9,13 @@ export interface Body {
     readonly side: string;
     readonly qty: number;
     readonly reduce_only: boolean;
+    readonly client_order_id: string;
   };
   readonly market: Readonly<
     Record<'score' | 'latency_ms' | 'spread_bps' | 'slip_bps_est' | 'a_bps' | 'b_bps', number>
   > & { readonly sprt_samples: readonly number[] };
   readonly decision_id: string;
+  readonly client_order_id: string;
   readonly action: string;
   readonly qty: number;
   readonly filled: number;

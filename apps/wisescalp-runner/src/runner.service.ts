@@ -22,7 +22,7 @@ export class Runner {
     private readonly status: StatusLines,
   ) {}
 
-  /** Runs to the end of the source, of the duration, or until `stop`; then everything under way has ended. */
+  /** Runs to the end of the source, of the duration, or until `stop`; then everything under way has ended and positions are closed. */
   async run(): Promise<void> {
     this.status.start();
     let endMs = Infinity;
@@ -43,7 +43,7 @@ export class Runner {
     this.status.finish({ stopped: this.feed.stopped });
   }
 
-  /** No new question is asked; what is under way is brought to its end. */
+  /** No opening is asked any more; what is under way is brought to its end and positions are closed. */
   stop(): void {
     this.feed.stop();
   }

@@ -77,6 +77,14 @@ describe('Runner', () => {
     expect(second.map(ownId)).toEqual(first.map(ownId));
   });
 
+  it('names each order once', async () => {
+    const { gate } = await run((request) => allowing(request));
+    const ids = gate.checks.map(({ body }) => body.order.client_order_id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids[0]).toBe('ws-id-1-1');
+    expect(gate.outcomes.map(({ body }) => body.client_order_id).sort()).toEqual([...ids].sort());
+  });
+
   it('reports a fill for each order allowed and closes with a reduce-only order asked of the gate', async () => {
     const { gate, summary } = await run((request) => allowing(request), { durationMs: 60_000 });
     const byDecision = new Map(gate.outcomes.map(({ body }) => [body.decision_id, body]));
@@ -85,7 +93,7 @@ describe('Runner', () => {
       [...byDecision.values()].filter((body) => body.action === action),
     );
     expect(opened!.length).toBeGreaterThan(2);
-    expect(opened!.length - closed!.length).toBe(summary['open_positions']);
+    expect([closed!.length, summary['open_positions']]).toEqual([opened!.length, 0]);
     for (const body of opened!) expect(body).toMatchObject({ status: 'filled', filled: body.qty });
     for (const body of closed!) expect(body).toMatchObject({ reduce_only: true, pnl_usdt: expect.any(Number) });
     const pnl = closed!.reduce((sum, body) => sum + body.pnl_usdt, 0);
@@ -166,7 +174,7 @@ describe('Runner', () => {
     expect(new Set(gate.checks.map(({ body }) => body.order.symbol))).toEqual(new Set(['ETHUSDT']));
   });
 
-  it('stops when told: what is under way is finished, nothing new is asked', async () => {
+  it('stops when told: what is under way is finished, no opening is asked, positions are closed', async () => {
     let stoppedAt = 0;
     let runner: Runner;
     const { gate, summary } = await run(
@@ -181,9 +189,11 @@ describe('Runner', () => {
       (one) => (runner = one),
     );
     expect(stoppedAt).toBe(5);
-    // A question of the other symbol may have been on its way.
-    expect(gate.checks.length).toBeLessThanOrEqual(6);
+    // A question of the other symbol may have been on its way; exits of what is open follow.
+    expect(openings(gate).length).toBeLessThanOrEqual(6);
+    expect(gate.checks.length).toBeLessThanOrEqual(8);
+    expect(gate.checks.at(-1)!.body.order.reduce_only).toBe(true);
     expect(gate.outcomes).toHaveLength(gate.checks.length);
-    expect(summary).toMatchObject({ type: 'summary', stopped: true });
+    expect(summary).toMatchObject({ type: 'summary', stopped: true, open_positions: 0 });
   });
 });

@@ -30,6 +30,9 @@ export class Trader {
   readonly book: ShadowBook;
   private readonly pending: Pending[] = [];
   private readonly nextAskMs = new Map<string, number>();
+  private readonly lastSeen = new Map<string, { market: SymbolMarket; signal: Signal }>();
+  /** Makes order ids of different runs differ: the gate takes the outcome of one order once. */
+  private readonly runId: string;
   private orders = 0;
 
   constructor(
@@ -40,16 +43,47 @@ export class Trader {
     private readonly counts: DecisionCounts,
   ) {
     this.book = new ShadowBook(options.equityUsdt);
+    this.runId = newId(clock.nowMs()).slice(-12);
   }
 
   /** Acts on a sample: an exit when the position wants one, an opening when the score does. */
   onSignal(market: SymbolMarket, signal: Signal): void {
     const { symbol, nowMs } = signal;
+    this.lastSeen.set(symbol, { market, signal });
     if (nowMs < (this.nextAskMs.get(symbol) ?? -Infinity)) return;
     if (this.pending.some((one) => one.order.symbol === symbol)) return;
     const order = this.wanted(market, signal);
     if (order === undefined) return;
     this.nextAskMs.set(symbol, nowMs + this.options.askIntervalMs);
+    this.ask(market, signal, order);
+  }
+
+  /** Brings into effect, in order, what is due at a moment of the market; waits for answers that are not there yet. */
+  async settle(dueMs: number, nowMs = dueMs): Promise<void> {
+    while (this.pending.length > 0 && this.pending[0]!.dueMs <= dueMs) {
+      await this.resolve(this.pending[0]!, nowMs);
+      this.pending.shift();
+    }
+  }
+
+  /**
+   * Ends the run at the last moment of the market: what is under way takes effect, then every position is closed, so
+   * that the gate's book and this one end alike. A position whose exit is denied or unanswered stays open.
+   */
+  async finish(nowMs: number): Promise<void> {
+    await this.settle(Infinity, nowMs);
+    for (const { market, signal } of this.lastSeen.values()) {
+      const position = this.book.positionOf(signal.symbol);
+      if (position === undefined) continue;
+      const order = wantedExit(market, { ...signal, nowMs }, position, this.nextOrderId());
+      if (order !== undefined) this.ask(market, { ...signal, nowMs }, order);
+    }
+    await this.settle(Infinity, nowMs);
+  }
+
+  private ask(market: SymbolMarket, signal: Signal, order: WantedOrder): void {
+    const { nowMs } = signal;
+    this.orders++;
     const account = { openPositions: this.book.openPositions, pnlTodayPct: this.book.pnlTodayPct(nowMs) };
     const reqId = this.newId(this.clock.nowMs());
     const request = pretradeRequest(order, signal, market.trap, account, this.options.feesBps, reqId);
@@ -57,27 +91,12 @@ export class Trader {
     this.pending.push({ dueMs: nowMs + this.options.orderLatencyMs, market, signal, order, answer });
   }
 
-  /** Brings into effect, in order, what is due at a moment of the market; waits for answers that are not there yet. */
-  async settle(nowMs: number): Promise<void> {
-    while (this.pending.length > 0 && this.pending[0]!.dueMs <= nowMs) {
-      await this.resolve(this.pending[0]!, nowMs);
-      this.pending.shift();
-    }
-  }
-
-  /** Brings everything under way to its end at the last moment of the market. */
-  async finish(nowMs: number): Promise<void> {
-    for (const one of this.pending.splice(0)) await this.resolve(one, nowMs);
+  private nextOrderId(): string {
+    return `ws-${this.runId}-${this.orders + 1}`;
   }
 
   private wanted(market: SymbolMarket, signal: Signal): WantedOrder | undefined {
-    const clientOrderId = `ws-${signal.symbol}-${this.orders + 1}`;
-    const order = this.wantedNow(market, signal, clientOrderId);
-    if (order !== undefined) this.orders++;
-    return order;
-  }
-
-  private wantedNow(market: SymbolMarket, signal: Signal, clientOrderId: string): WantedOrder | undefined {
+    const clientOrderId = this.nextOrderId();
     const position = this.book.positionOf(signal.symbol);
     if (position !== undefined)
       return exitReason(position, signal, market, this.options) === undefined
