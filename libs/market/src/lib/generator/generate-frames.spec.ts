@@ -15,7 +15,7 @@ describe('generateFrames', () => {
   });
 
   it('never lets local time go back', () => {
-    for (let i = 1; i < frames.length; i++) expect(frames[i]!.localNs > frames[i - 1]!.localNs).toBe(true);
+    expect(frames.every(({ localNs }, i) => i === 0 || localNs > frames[i - 1]!.localNs)).toBe(true);
   });
 
   it('starts each symbol with its snapshot', () => {
@@ -25,6 +25,7 @@ describe('generateFrames', () => {
 
   it('is one consistent market: no gap, no crossing, ticker and book always equal', () => {
     const markets = new Map(['BTCUSDT', 'ETHUSDT'].map((symbol) => [symbol, new SymbolMarket(symbol)]));
+    const different: string[] = [];
     let tickers = 0;
     for (const { symbol, frame, localNs } of frames) {
       const market = markets.get(symbol)!;
@@ -33,14 +34,11 @@ describe('generateFrames', () => {
       if (event.kind !== 'bookTicker') continue;
       tickers++;
       const { bids, asks, lastUpdateId } = market.book;
-      expect([event.updateId, event.bidTicks, event.bidQty, event.askTicks, event.askQty]).toEqual([
-        lastUpdateId,
-        bids.ticksAt(0),
-        bids.qtyAt(0),
-        asks.ticksAt(0),
-        asks.qtyAt(0),
-      ]);
+      const told = [event.updateId, event.bidTicks, event.bidQty, event.askTicks, event.askQty];
+      const kept = [lastUpdateId, bids.ticksAt(0), bids.qtyAt(0), asks.ticksAt(0), asks.qtyAt(0)];
+      if (told.join() !== kept.join()) different.push(frame);
     }
+    expect(different).toEqual([]);
     expect(tickers).toBeGreaterThan(1000);
     for (const { gaps, crossings, sequenceFaults, topCheck } of markets.values())
       expect([gaps, crossings, sequenceFaults, topCheck.mismatches]).toEqual([0, 0, 0, 0]);
