@@ -1,0 +1,77 @@
+// Every library as another project gets it: packed, unpacked elsewhere, loaded with require and with import, and type-checked.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** Below the repository, so that third-party packages resolve without a registry; the packed libraries are nearer. */
+const ELSEWHERE = join(ROOT, 'artifacts/packages');
+const MODULES = join(ELSEWHERE, 'node_modules/@aurora');
+
+const libs = readdirSync(join(ROOT, 'libs')).map((name) => ({
+  name,
+  manifest: JSON.parse(readFileSync(join(ROOT, 'libs', name, 'package.json'), 'utf8')),
+}));
+
+const entriesOf = ({ manifest }) =>
+  Object.keys(manifest.exports)
+    .filter((entry) => entry !== './package.json' && !entry.endsWith('.json'))
+    .map((entry) => manifest.name + entry.slice(1));
+
+const run = (command, ...args) => execFileSync(command, args, { cwd: ELSEWHERE, encoding: 'utf8' });
+
+describe('a packed library', () => {
+  before(() => {
+    rmSync(ELSEWHERE, { recursive: true, force: true });
+    mkdirSync(MODULES, { recursive: true });
+    for (const { name } of libs) {
+      const [{ filename }] = JSON.parse(
+        execFileSync('npm', ['pack', '--json', '--silent', '--pack-destination', ELSEWHERE], {
+          cwd: join(ROOT, 'libs', name),
+          encoding: 'utf8',
+          stdio: ['ignore', 'pipe', 'ignore'],
+        }),
+      );
+      mkdirSync(join(MODULES, name));
+      run('tar', '-xzf', filename, '-C', join(MODULES, name), '--strip-components=1');
+    }
+    writeFileSync(join(ELSEWHERE, 'package.json'), '{ "private": true }');
+  });
+  //after(() => rmSync(ELSEWHERE, { recursive: true, force: true }));
+
+  for (const lib of libs) {
+    for (const entry of entriesOf(lib)) {
+      test(`${entry} loads with require and with import, and gives the same names`, () => {
+        const byRequire = run(process.execPath, '-p', `Object.keys(require('${entry}')).sort().join()`).trim();
+        const script = `const m = await import('${entry}'); console.log(Object.keys(m).filter((n) => !['default', 'module.exports'].includes(n)).sort().join())`;
+        const byImport = run(process.execPath, '--input-type=module', '-e', script).trim();
+        assert.notEqual(byRequire, '');
+        assert.equal(byImport, byRequire);
+      });
+    }
+  }
+
+  test('has types that resolve for both kinds of module', () => {
+    const source = libs
+      .flatMap(entriesOf)
+      .map((entry, i) => `import * as lib${i} from '${entry}'; export const names${i}: object = lib${i};`);
+    writeFileSync(join(ELSEWHERE, 'both.cts'), source.join('\n'));
+    writeFileSync(join(ELSEWHERE, 'both.mts'), source.join('\n'));
+    const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+    const options =
+      '--noEmit --strict --skipLibCheck --experimentalDecorators --module nodenext --target es2022 --types node';
+    run(process.execPath, tsc, ...options.split(' '), 'both.cts', 'both.mts');
+  });
+
+  test('holds no sources, tests or build notes', () => {
+    const strange = libs.flatMap(({ name }) =>
+      readdirSync(join(MODULES, name), { recursive: true })
+        .filter((file) => /\.spec\.|\.fixture\.|tsbuildinfo|^src\//.test(file))
+        .map((file) => `${name}/${file}`),
+    );
+    assert.deepEqual(strange, []);
+  });
+});
