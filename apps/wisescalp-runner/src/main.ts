@@ -1,23 +1,16 @@
 import 'reflect-metadata';
-import { msToNs, type Clock } from '@aurora/kernel';
+import { REAL_WORLD } from '@aurora/nest';
 import { NestFactory } from '@nestjs/core';
 import { CommanderError } from 'commander';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pino, { type Logger } from 'pino';
-import { v7 as uuidv7 } from 'uuid';
 import { parseCommandLine, runnerCommand } from './cli/parse-command-line';
 import type { RunnerOptions, WriteLine } from './runner-options';
 import { RunnerModule } from './runner.module';
 import { Runner } from './runner.service';
 
 const USAGE_ERROR = 2;
-
-/** Wall clock that a step of the system's time cannot turn back. */
-const clock: Clock = {
-  nowMs: () => performance.timeOrigin + performance.now(),
-  nowNs: () => msToNs(performance.timeOrigin + performance.now()),
-};
 
 function lineWriter(sessionDir: string | undefined): WriteLine {
   if (sessionDir === undefined) return (line) => process.stdout.write(`${line}\n`);
@@ -31,7 +24,7 @@ function lineWriter(sessionDir: string | undefined): WriteLine {
 
 async function runWith(options: RunnerOptions, log: Logger): Promise<void> {
   const write = lineWriter(options.sessionDir);
-  const surroundings = { options, clock, newId: () => uuidv7(), write };
+  const surroundings = { options, timeAndIds: REAL_WORLD, write };
   const app = await NestFactory.createApplicationContext(RunnerModule.given(surroundings), {
     logger: false,
     abortOnError: false,

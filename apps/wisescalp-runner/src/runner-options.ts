@@ -36,8 +36,6 @@ export interface RunnerOptions {
 
 /** Injection tokens of what a run is given from outside. */
 export const RUNNER_OPTIONS = Symbol('runner options');
-export const RUNNER_CLOCK = Symbol('runner clock');
-export const NEW_ID = Symbol('new id');
 export const WRITE_LINE = Symbol('write line');
 
 /** Takes one line of machine-readable output, without its line feed. */

@@ -24,8 +24,7 @@ async function run(
   const app = await NestFactory.createApplicationContext(
     RunnerModule.given({
       options: { ...OPTIONS, apiUrl: gate.url, ...change },
-      clock: new ManualClock(0),
-      newId: () => `id-${++ids}`,
+      timeAndIds: { clock: new ManualClock(0), newId: () => `id-${++ids}` },
       write: (line) => void lines.push(line),
     }),
     { logger: false },

@@ -3,7 +3,8 @@ import { readRecording } from '@aurora/market/node';
 import type { Clock } from '@aurora/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as wait } from 'node:timers/promises';
-import { RUNNER_CLOCK, RUNNER_OPTIONS, type RunnerOptions } from '../runner-options';
+import { CLOCK } from '@aurora/nest';
+import { RUNNER_OPTIONS, type RunnerOptions } from '../runner-options';
 
 /** Frames of the chosen source at the chosen speed. */
 @Injectable()
@@ -12,7 +13,7 @@ export class MarketFeed {
 
   constructor(
     @Inject(RUNNER_OPTIONS) private readonly options: RunnerOptions,
-    @Inject(RUNNER_CLOCK) private readonly clock: Clock,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   get stopped(): boolean {

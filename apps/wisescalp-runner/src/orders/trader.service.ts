@@ -6,7 +6,8 @@ import type { GateAnswer } from '../policy/gate-answer';
 import { GateService } from '../policy/gate.service';
 import { pretradeRequest, type WantedOrder } from '../policy/pretrade-request';
 import { DecisionCounts } from '../report/decision-counts';
-import { NEW_ID, RUNNER_CLOCK, RUNNER_OPTIONS, type RunnerOptions } from '../runner-options';
+import { NEW_ID, CLOCK } from '@aurora/nest';
+import { RUNNER_OPTIONS, type RunnerOptions } from '../runner-options';
 import type { Signal } from '../signal/signal';
 import { posttradeReport } from './posttrade-report';
 import { ShadowBook } from './shadow-book';
@@ -37,7 +38,7 @@ export class Trader {
 
   constructor(
     @Inject(RUNNER_OPTIONS) private readonly options: RunnerOptions,
-    @Inject(RUNNER_CLOCK) private readonly clock: Clock,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(NEW_ID) private readonly newId: NewId,
     private readonly gate: GateService,
     private readonly counts: DecisionCounts,

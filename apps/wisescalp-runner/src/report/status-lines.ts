@@ -3,7 +3,8 @@ import type { Clock } from '@aurora/kernel';
 import { MarketState } from '../market/market-state.service';
 import { Trader } from '../orders/trader.service';
 import { GateService } from '../policy/gate.service';
-import { RUNNER_CLOCK, WRITE_LINE, type WriteLine } from '../runner-options';
+import { CLOCK } from '@aurora/nest';
+import { WRITE_LINE, type WriteLine } from '../runner-options';
 import { DecisionCounts } from './decision-counts';
 
 const INTERVAL_MS = 1000;
@@ -15,7 +16,7 @@ export class StatusLines {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    @Inject(RUNNER_CLOCK) private readonly clock: Clock,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(WRITE_LINE) private readonly write: WriteLine,
     private readonly market: MarketState,
     private readonly gate: GateService,
