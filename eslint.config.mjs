@@ -8,6 +8,9 @@ export default [
   boundaries,
   {
     files: ['**/*.ts'],
+    // Injection reads constructor parameter types at run time, `import type` would erase them: told of the metadata,
+    // consistent-type-imports leaves files with decorators alone.
+    languageOptions: { parserOptions: { emitDecoratorMetadata: true, experimentalDecorators: true } },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': [
@@ -19,19 +22,6 @@ export default [
       'no-empty': ['error', { allowEmptyCatch: false }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
-  },
-  {
-    // Injection reads constructor parameter types at run time; an inline `import type` would erase them.
-    files: [
-      'apps/**/*.ts',
-      'libs/nest/**/*.ts',
-      'libs/contracts/**/*.ts',
-      '**/*.module.ts',
-      '**/*.controller.ts',
-      '**/*.service.ts',
-      '**/*.dto.ts',
-    ],
-    rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },
   {
     files: ['**/*.mjs'],

@@ -142,6 +142,10 @@ describe('lint', () => {
     ['libs/risk/src/lib/x.spec.ts', "import { readFileSync } from 'node:fs';\nexport const text = readFileSync('x');"],
     ['libs/risk/src/lib/x.ts', 'export const at = new Date(0).toISOString();'],
     ['apps/aurora-api/src/x.ts', 'export const now = Date.now();'],
+    [
+      'apps/aurora-api/src/x.ts',
+      "import { Service } from './service';\n@Injectable()\nexport class X {\n  constructor(readonly service: Service) {}\n}",
+    ],
   ];
   for (const [file, code] of allowed) {
     test(`lets pass in ${file}: ${code.split('\n')[0]}`, async () =>

@@ -37,6 +37,8 @@ function unitTests(projects) {
     bin('jest/bin/jest.js'),
     ...projectArgs,
     `--maxWorkers=${PARALLEL}`,
+    // A slow machine is no failure.
+    '--testTimeout=60000',
     '--json',
     `--outputFile=${report}`,
   );
