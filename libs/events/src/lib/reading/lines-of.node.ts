@@ -1,5 +1,5 @@
-import { createReadStream, type ReadStream } from 'node:fs';
-import { pipeline, type Transform } from 'node:stream';
+import { open, type FileHandle } from 'node:fs/promises';
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
 /** Lines that arrived together. */
@@ -11,12 +11,13 @@ export interface LineChunk {
 
 const NEWLINE = 0x0a;
 
-/** Streams the lines of a file, from a byte on, `.gz` decompressed; memory does not grow with the file. Only a line feed ends a line. */
+/**
+ * Streams the lines of a file, from a byte on, `.gz` decompressed; memory does not grow with the file. Only a line feed ends a line.
+ * A rotated part that has been compressed since it was listed is read all the same.
+ */
 export async function* linesOf(path: string, start = 0): AsyncGenerator<LineChunk, void, undefined> {
-  const file = createReadStream(path, { start });
-  const bytes = path.endsWith('.gz') ? compose(file, createGunzip()) : file;
   let carried: Buffer[] = [];
-  for await (const chunk of bytes as AsyncIterable<Buffer>) {
+  for await (const chunk of await bytesOf(path, start)) {
     const end = chunk.lastIndexOf(NEWLINE);
     if (end === -1) {
       carried.push(chunk);
@@ -29,5 +30,21 @@ export async function* linesOf(path: string, start = 0): AsyncGenerator<LineChun
   if (carried.length > 0) yield { lines: [], rest: Buffer.concat(carried).toString('utf8') };
 }
 
-/** A pipe that also hands on the errors of its source and closes the source when it is left early. */
-const compose = (source: ReadStream, target: Transform): Transform => pipeline(source, target, () => undefined);
+async function bytesOf(path: string, start: number): Promise<AsyncIterable<Buffer>> {
+  const { file, compressed } = await openEither(path);
+  const bytes = file.createReadStream({ start });
+  // The callback has nothing to do: the iteration sees the errors of both.
+  return compressed ? pipeline(bytes, createGunzip(), () => undefined) : bytes;
+}
+
+async function openEither(path: string): Promise<{ file: FileHandle; compressed: boolean }> {
+  try {
+    return { file: await open(path, 'r'), compressed: path.endsWith('.gz') };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || path.endsWith('.gz')) throw error;
+    const file = await open(`${path}.gz`, 'r').catch(() => {
+      throw error;
+    });
+    return { file, compressed: true };
+  }
+}

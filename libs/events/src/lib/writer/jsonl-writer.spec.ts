@@ -37,11 +37,16 @@ async function openWriter(durability: Durability, options: Partial<JsonlWriterOp
 const line = (n: number): string => `{"n":${n}}`;
 const text = (...numbers: number[]): string => numbers.map((n) => `${line(n)}\n`).join('');
 
-/** What stands in a log and its rotated parts. */
+/** What stands in a log and its rotated parts; a part may be compressed between listing and reading. */
 function wholeLog(path: string): string {
   const parts = rotatedParts('aurora_events', readdirSync(dirname(path))).map(({ name }) => {
-    const bytes = readFileSync(join(dirname(path), name));
-    return (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+    const part = join(dirname(path), name);
+    if (name.endsWith('.gz')) return gunzipSync(readFileSync(part)).toString('utf8');
+    try {
+      return readFileSync(part, 'utf8');
+    } catch {
+      return gunzipSync(readFileSync(`${part}.gz`)).toString('utf8');
+    }
   });
   return parts.join('') + (existsSync(path) ? readFileSync(path, 'utf8') : '');
 }
