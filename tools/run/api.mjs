@@ -1,4 +1,5 @@
 // npm run api: builds and runs aurora-api in the foreground. Settings come from the environment and configs/.
+// The npm script says `exec`, so that a signal to npm ends here and not in a shell between the two.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
 // npm start: the gate and the shadow runner on one screen. Nothing here can reach an order endpoint.
+// The npm script says `exec`, so that a signal to npm ends here and not in a shell between the two.
 import { ensureBuilt, ensureInstalled } from './bootstrap.mjs';
 
 ensureInstalled();
