@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
@@ -310,6 +311,45 @@ describe('JsonlWriter, order of durability', () => {
     await written;
     expect(content()).toBe(text(1, 2, 3));
     await writer.close();
+  });
+
+  it('lets a sync under way finish before it takes a failed write back', async () => {
+    const { writer, disk, timer, states, append, content } = await openWriter('disk');
+    disk.holdsSyncs = true;
+    const first = append(line(1));
+    while (!disk.calls.includes('sync')) await new Promise(setImmediate);
+    disk.failing.add('write');
+    const second = append(line(2));
+    while (writer.state === 'ok') await new Promise(setImmediate);
+    expect(disk.calls).not.toContain('truncate');
+    disk.releaseSync();
+    expect([await first, (await second)?.kept]).toEqual([null, true]);
+    await expect(writer.flush()).rejects.toThrow('EIO');
+    expect([content(), writer.state, states]).toEqual([text(1), 'failing', ['failing']]);
+    disk.failing.clear();
+    disk.holdsSyncs = false;
+    const written = writer.flush();
+    timer.fire();
+    await written;
+    await writer.close();
+    expect([content(), states]).toEqual([text(1, 2), ['failing', 'ok']]);
+  });
+
+  it('sets no file aside before what stands in it is durable', async () => {
+    const { writer, disk, append, path } = await openWriter('disk', { rotation: { ...rotation, maxBytes: 10 } });
+    disk.holdsSyncs = true;
+    const first = append(line(1));
+    while (!disk.calls.includes('sync')) await new Promise(setImmediate);
+    const second = append(line(2));
+    // Whatever had been asked of the file system meanwhile would be done by then.
+    for (let n = 0; n < 20; n++) await stat(path);
+    expect(disk.calls).toEqual(['open', 'write', 'sync']);
+    disk.holdsSyncs = false;
+    disk.releaseSync();
+    expect([await first, await second]).toEqual([null, null]);
+    expect(disk.calls).toEqual(['open', 'write', 'sync', 'open', 'write', 'sync']);
+    await writer.close();
+    expect(wholeLog(path)).toBe(text(1, 2));
   });
 
   it('acknowledges at once in async durability, before anything is written', async () => {
