@@ -1,3 +1,5 @@
+import type { OrderIntent } from '@aurora/kernel';
+
 declare const approval: unique symbol;
 
 /**
@@ -6,5 +8,9 @@ declare const approval: unique symbol;
  */
 export type Approved<T> = T & { readonly [approval]: true };
 
-/** Used by the pipeline alone; not exported from the library. */
-export const approve = <T>(value: T): Approved<T> => value as Approved<T>;
+/** The order as it may be sent: cut to `maxQty`, its stated value with it. Used by the pipeline alone; not exported from the library. */
+export function approve(order: OrderIntent, maxQty: number): Approved<OrderIntent> {
+  if (maxQty >= order.qty) return order as Approved<OrderIntent>;
+  const notional = order.notional === undefined ? undefined : order.notional * (maxQty / order.qty);
+  return { ...order, qty: maxQty, notional } as Approved<OrderIntent>;
+}

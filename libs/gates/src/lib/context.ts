@@ -1,5 +1,5 @@
 import type { Calibrator, DynamicIcp } from '@aurora/calibration';
-import type { GateRequest, Mode, TradingSymbol } from '@aurora/kernel';
+import type { GateRequest, TradingSymbol } from '@aurora/kernel';
 import type {
   DayPnl,
   ExposureLedger,
@@ -13,7 +13,7 @@ import type {
   TradingState,
 } from '@aurora/risk';
 import type { AntiChurnState } from './anti-churn/anti-churn-state';
-import type { InputField } from './guard';
+import type { InputNumbers } from './inputs';
 import type { TrapHistories, TrapMeasure } from './trap/trap-measure';
 
 /** Everything besides the request, the configuration and the time that a decision depends on. */
@@ -34,16 +34,13 @@ export interface GateState {
   calibrator: Calibrator;
 }
 
-/** The inputs as numbers: what the request says, 0 where the missing-input policy is lenient. */
-export type InputNumbers = Readonly<Record<InputField, number>>;
-
 /** What guards read of one request, and the numbers they leave for the answer. */
 export interface GuardContext {
   readonly decisionId: string;
   readonly request: GateRequest;
   readonly nowMs: number;
-  readonly mode: Mode;
   readonly state: GateState;
+  /** A guard is asked only when its inputs were given, or read as 0 by a lenient policy. */
   readonly inputs: InputNumbers;
   /** Filled while the guards run; stays `null` where the guard that computes it did not. */
   readonly found: Findings;
@@ -52,7 +49,7 @@ export interface GuardContext {
 /** Numbers computed on the way to a verdict. */
 export interface Findings {
   trap: TrapMeasure | null;
-  /** z or the opposed imbalances tripped, whether or not TRAP may block. */
+  /** z, or high cancels against opposed imbalances, tripped, whether or not TRAP may block. */
   trapFlag: boolean;
   pTp: number | null;
   ePiBps: number | null;
@@ -79,3 +76,18 @@ export interface RiskFinding {
   readonly maxConcurrent: number;
   readonly sizeScale: number;
 }
+
+export const noFindings = (): Findings => ({
+  trap: null,
+  trapFlag: false,
+  pTp: null,
+  ePiBps: null,
+  sprt: null,
+  icp: null,
+  health: null,
+  risk: null,
+  riskScale: 1,
+  maxQty: 0,
+  notes: [],
+  governance: null,
+});

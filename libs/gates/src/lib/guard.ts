@@ -1,17 +1,6 @@
 import type { ConfigOf, ConfigSlice } from '@aurora/kernel';
 import type { GuardContext } from './context';
-
-/** Numbers a request must bring for a guard to judge it; names as on the wire. */
-export const INPUT_FIELDS = [
-  'latency_ms',
-  'spread_bps',
-  'slip_bps_est',
-  'a_bps',
-  'b_bps',
-  'score',
-  'notional',
-] as const;
-export type InputField = (typeof INPUT_FIELDS)[number];
+import type { InputField } from './inputs';
 
 /**
  * Answer of one guard. `value` and `limit` are the numbers it compared, `null` where it compared none.

@@ -1,4 +1,5 @@
-import { configSlice, int } from '@aurora/kernel';
+import { configSlice, int, sideSign, type Ms, type Side } from '@aurora/kernel';
+import type { Position } from '@aurora/risk';
 import { block, defineGuard, pass } from '../guard';
 
 const wait = (description: string, env: string) =>
@@ -21,7 +22,10 @@ export const antiChurnConfig = configSlice({
   },
 });
 
-/** Denies an opening right after a close, right after another opening, or against an open position of the same symbol. */
+/**
+ * Denies an opening right after a close, right after another opening, or against an open position of the same symbol.
+ * Exactly when the time (ms) has passed it is allowed. Who decides notes what was allowed and closed in `AntiChurnState`.
+ */
 export const antiChurnGuard = defineGuard({
   id: 'anti_churn',
   summary:
@@ -36,26 +40,25 @@ export const antiChurnGuard = defineGuard({
   inputs: [],
   judges: 'openings',
   bind: ({ aurora: { cooldownAfterCloseMs, minOpenIntervalMs, minPositionHoldMs } }) => ({
-    check: ({ request: { order }, state, nowMs }) => {
-      const sinceClose = nowMs - (state.antiChurn.lastCloseMs(order.symbol) ?? -Infinity);
-      if (sinceClose < cooldownAfterCloseMs) {
-        return block(
-          'cooldown_after_close_active',
-          sinceClose,
-          cooldownAfterCloseMs,
-          cooldownAfterCloseMs - sinceClose,
-        );
-      }
-      const sinceAllow = nowMs - (state.antiChurn.lastAllowMs(order.symbol) ?? -Infinity);
-      if (sinceAllow < minOpenIntervalMs) {
-        return block('open_rate_limit', sinceAllow, minOpenIntervalMs, minOpenIntervalMs - sinceAllow);
-      }
-      const position = state.positions.position(order.symbol);
-      if (position === undefined || position.qty === 0 || position.qty > 0 === (order.side === 'buy')) return pass();
-      const held = nowMs - position.openedAtMs;
-      return held < minPositionHoldMs
-        ? block('position_min_hold_active', held, minPositionHoldMs, minPositionHoldMs - held)
-        : block('opposite_side_block', held, minPositionHoldMs);
-    },
+    check: ({ request: { order }, state: { antiChurn, positions }, nowMs }) =>
+      waiting('cooldown_after_close_active', antiChurn.lastCloseMs(order.symbol), cooldownAfterCloseMs, nowMs) ??
+      waiting('open_rate_limit', antiChurn.lastAllowMs(order.symbol), minOpenIntervalMs, nowMs) ??
+      opposing(positions.position(order.symbol), order.side, minPositionHoldMs, nowMs) ??
+      pass(),
   }),
 });
+
+/** Blocks while less than `waitMs` has passed. A wait of 0 is off, even when the clock steps back. */
+function waiting<Reason extends string>(reason: Reason, sinceMs: Ms | undefined, waitMs: Ms, nowMs: Ms) {
+  if (sinceMs === undefined || waitMs === 0) return null;
+  const passedMs = nowMs - sinceMs;
+  return passedMs < waitMs ? block(reason, passedMs, waitMs, waitMs - passedMs) : null;
+}
+
+function opposing(position: Position | undefined, side: Side, minHoldMs: Ms, nowMs: Ms) {
+  if (position === undefined || Math.sign(position.qty) === sideSign(side)) return null;
+  return (
+    waiting('position_min_hold_active', position.openedAtMs, minHoldMs, nowMs) ??
+    block('opposite_side_block', nowMs - position.openedAtMs, minHoldMs)
+  );
+}

@@ -1,5 +1,4 @@
 import { riskConfig, type ExposureCaps } from '@aurora/risk';
-import { baseNotional } from '../base-notional';
 import { block, defineGuard, pass } from '../guard';
 
 /**
@@ -21,27 +20,23 @@ export const exposureGuard = defineGuard({
   inputs: [],
   judges: 'all',
   bind: ({ risk }) => ({
+    // An order of unknown value cannot be bounded.
     inputs: risk.maxSymbolExposureUsdt === null ? [] : ['notional'],
-    check: ({ decisionId, request: { order }, state, nowMs, found }) => {
+    check: ({ decisionId, request: { order }, inputs, state, nowMs, found }) => {
       const caps: ExposureCaps = {
         maxSymbolExposureUsdt: risk.maxSymbolExposureUsdt,
         maxOrdersPerMin: risk.maxOrdersPerMin,
         positionNotional: state.positions.notional(order.symbol),
         ttlMs: risk.reservationTtlMs,
       };
-      const qty = order.reduceOnly ? order.qty : order.qty * found.riskScale;
-      const notional = exposureNotional(order.price, order.qty, baseNotional(order)) * (qty / order.qty);
-      const grant = state.ledger.tryReserve(
-        { decisionId, symbol: order.symbol, side: order.side, qty, notional, reduceOnly: order.reduceOnly, nowMs },
-        caps,
-      );
+      const { symbol, side, reduceOnly } = order;
+      const scale = reduceOnly ? 1 : found.riskScale;
+      const qty = order.qty * scale;
+      const notional = inputs.notional * scale;
+      const grant = state.ledger.tryReserve({ decisionId, symbol, side, qty, notional, reduceOnly, nowMs }, caps);
       if (!grant.ok) return block(grant.reason, notional, null, grant.retryAfterMs);
       found.maxQty = notional > 0 && grant.grantedNotional < notional ? qty * (grant.grantedNotional / notional) : qty;
       return pass(notional, risk.maxSymbolExposureUsdt);
     },
   }),
 });
-
-/** The larger of what the client states and what quantity × price says: a small stated value must not slip under a cap. */
-const exposureNotional = (price: number | undefined, qty: number, stated: number): number =>
-  Math.max(stated, price === undefined ? 0 : qty * price, 0);

@@ -16,15 +16,16 @@ export const healthGuard = defineGuard({
   inputs: ['latency_ms'],
   judges: 'all',
   bind: () => ({
-    observe: ({ request, state, nowMs, found }) => {
-      const { latencyMs } = request.market;
-      if (latencyMs !== undefined) found.health = state.health.record(latencyMs, nowMs);
+    observe: ({ inputs, state, nowMs, found }) => {
+      found.health = state.health.record(inputs.latency_ms, nowMs);
     },
     check: ({ request, state, nowMs, found }) => {
-      const { reason, cooldownMs } = state.health.enforce(nowMs);
-      if (reason === null) return pass(found.health?.p95 ?? null, state.health.thresholdMs);
-      if (reason === 'latency_cooloff' && request.order.reduceOnly) return pass(cooldownMs, null);
-      return block(reason, found.health?.p95 ?? null, state.health.thresholdMs, cooldownMs);
+      const { health } = state;
+      const { reason, cooldownMs } = health.enforce(nowMs);
+      const p95 = found.health === null ? null : found.health.p95;
+      if (reason === null || (reason === 'latency_cooloff' && request.order.reduceOnly))
+        return pass(p95, health.thresholdMs);
+      return block(reason, p95, health.thresholdMs, cooldownMs);
     },
   }),
 });

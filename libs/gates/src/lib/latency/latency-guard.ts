@@ -19,6 +19,7 @@ export const latencyGuard = defineGuard({
   judges: 'openings',
   bind: ({ guards: { latencyMsLimit: limit } }) => ({
     check: ({ inputs: { latency_ms: latencyMs } }) =>
-      latencyMs > limit ? block('latency_guard', latencyMs, limit) : pass(latencyMs, limit),
+      // So written that NaN blocks.
+      latencyMs <= limit ? pass(latencyMs, limit) : block('latency_guard', latencyMs, limit),
   }),
 });

@@ -1,5 +1,5 @@
 import { riskConfig } from '@aurora/risk';
-import { baseNotional } from '../base-notional';
+import { baseNotional } from './base-notional';
 import { block, defineGuard, pass } from '../guard';
 
 /**

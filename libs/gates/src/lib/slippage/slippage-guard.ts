@@ -35,7 +35,8 @@ export const slippageGuard = defineGuard({
         return pass(slipBps);
       }
       const limit = etaFractionOfB * bBps;
-      return slipBps > limit ? block('slippage_guard', slipBps, limit) : pass(slipBps, limit);
+      // So written that NaN blocks.
+      return slipBps <= limit ? pass(slipBps, limit) : block('slippage_guard', slipBps, limit);
     },
   }),
 });

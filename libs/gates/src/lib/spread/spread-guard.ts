@@ -17,6 +17,7 @@ export const spreadGuard = defineGuard({
   judges: 'openings',
   bind: ({ guards: { spreadBpsLimit: limit } }) => ({
     check: ({ inputs: { spread_bps: spreadBps } }) =>
-      spreadBps > limit ? block('spread_bps_too_wide', spreadBps, limit) : pass(spreadBps, limit),
+      // So written that NaN blocks.
+      spreadBps <= limit ? pass(spreadBps, limit) : block('spread_bps_too_wide', spreadBps, limit),
   }),
 });

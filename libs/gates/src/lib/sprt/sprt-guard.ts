@@ -7,7 +7,10 @@ import { block, defineGuard, pass, SKIP } from '../guard';
  */
 export const OBSERVATIONS_PER_MS = 20_000;
 
-/** Denies an opening when the sequential test of its recent returns rejects the claimed score. No samples: not judged. */
+/**
+ * Denies an opening when the sequential test of its recent returns (H0 mean 0, H1 mean = score, known sigma) rejects the
+ * claimed score. No samples: not judged. A score of 0, also one read so, makes both hypotheses one and rejects nothing.
+ */
 export const sprtGuard = defineGuard({
   id: 'sprt',
   summary:
@@ -18,15 +21,16 @@ export const sprtGuard = defineGuard({
   judges: 'openings',
   bind: ({ sprt: config }) => {
     const { a, b } = resolveSprtBoundaries(config, { a: false, b: false });
-    const budget = config.timeoutMs * OBSERVATIONS_PER_MS;
+    const { enabled, sigma, maxObs } = config;
+    const budget = Math.floor(config.timeoutMs * OBSERVATIONS_PER_MS);
+    const params = { mu0: 0, mu1: 0, sigma, a, b, maxObs };
     return {
       check: ({ request: { market }, inputs, found }) => {
-        if (!config.enabled || market.sprtSamples === undefined) return SKIP;
-        const samples = market.sprtSamples.length > budget ? market.sprtSamples.slice(0, budget) : market.sprtSamples;
-        const test = sprtGaussian(
-          { mu0: 0, mu1: inputs.score, sigma: config.sigma, a, b, maxObs: config.maxObs },
-          samples,
-        );
+        const given = market.sprtSamples;
+        if (!enabled || given == null) return SKIP;
+        const samples = given.length > budget ? given.slice(0, budget) : given;
+        params.mu1 = inputs.score;
+        const test = sprtGaussian(params, samples);
         found.sprt = test;
         if (test.decision === 'REJECT') return block('sprt_reject', test.llr, b);
         found.notes.push(test.decision === 'ACCEPT' ? 'sprt_accept' : 'sprt_continue');

@@ -63,9 +63,12 @@ export const trapConfig = configSlice({
   },
 });
 
-const NO_DELTAS: readonly number[] = [];
+const scoreNote = (score: number, threshold: number) => `trap_guard_score:${score.toFixed(2)}>${threshold.toFixed(2)}`;
 
-/** Denies an opening into a book whose walls are pulled faster than they are replaced (fake walls). */
+/**
+ * Denies an opening into a book whose walls are pulled faster than they are replaced (fake walls). Judges only a request
+ * that brings cancels, adds and trades together, and says so when only some of them came; one history per symbol, which also requests feed that another guard blocks.
+ */
 export const trapGuard = defineGuard({
   id: 'trap',
   summary:
@@ -74,7 +77,7 @@ export const trapGuard = defineGuard({
   reasons: {
     trap_guard_score: {
       summary: 'The composite TRAP score is above trap.score_threshold.',
-      note: (value, limit) => `trap_guard_score:${value.toFixed(2)}>${limit.toFixed(2)}`,
+      note: scoreNote,
     },
     trap_guard: {
       summary:
@@ -86,11 +89,12 @@ export const trapGuard = defineGuard({
   judges: 'openings',
   bind: ({ guards: { trapGuardEnabled }, trap }) => ({
     observe: ({ request: { order, market }, state, found }) => {
-      const { trapCancelDeltas, trapAddDeltas } = market;
-      if (trapCancelDeltas === undefined && trapAddDeltas === undefined) return;
-      const measure = state.trap
-        .of(order.symbol)
-        .measure(trapCancelDeltas ?? NO_DELTAS, trapAddDeltas ?? NO_DELTAS, market.trapTradesCnt ?? 0, trap);
+      const { trapCancelDeltas: cancelled, trapAddDeltas: added, trapTradesCnt: tradesCnt } = market;
+      if (cancelled == null || added == null || tradesCnt == null) {
+        if (cancelled != null || added != null) found.notes.push('trap_guard_skipped_incomplete');
+        return;
+      }
+      const measure = state.trap.of(order.symbol).measure(cancelled, added, tradesCnt, trap);
       const zTrips = measure.trapZ >= trap.zThreshold && measure.history >= trap.minHistory;
       found.trap = measure;
       found.trapFlag = zTrips || (measure.cancelsHigh && imbalancesDisagree(market));
@@ -98,14 +102,19 @@ export const trapGuard = defineGuard({
     check: ({ found }) => {
       const measure = found.trap;
       if (measure === null || !trapGuardEnabled) return SKIP;
-      if (found.trapFlag) return block('trap_guard', measure.trapZ, trap.zThreshold);
-      return measure.trapScore > trap.scoreThreshold
-        ? block('trap_guard_score', measure.trapScore, trap.scoreThreshold)
-        : pass(measure.trapScore, trap.scoreThreshold);
+      const { trapScore } = measure;
+      const scoreTrips = trapScore > trap.scoreThreshold;
+      if (found.trapFlag) {
+        if (scoreTrips) found.notes.push(scoreNote(trapScore, trap.scoreThreshold));
+        return block('trap_guard', measure.trapZ, trap.zThreshold);
+      }
+      return scoreTrips
+        ? block('trap_guard_score', trapScore, trap.scoreThreshold)
+        : pass(trapScore, trap.scoreThreshold);
     },
   }),
 });
 
 function imbalancesDisagree({ obiSign, tfiSign }: MarketView): boolean {
-  return obiSign !== undefined && tfiSign !== undefined && Math.sign(obiSign) !== Math.sign(tfiSign);
+  return obiSign != null && tfiSign != null && Math.sign(obiSign) !== Math.sign(tfiSign);
 }

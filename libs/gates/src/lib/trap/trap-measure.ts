@@ -34,7 +34,7 @@ export interface TrapSettings {
   readonly scaleFloorRel: number;
 }
 
-/** The last 240 measures of one symbol. */
+/** The last measures of one symbol, 240 unless told otherwise. */
 export class TrapHistory {
   private readonly raw: SortedWindow;
   private readonly cancels: SortedWindow;
@@ -44,7 +44,10 @@ export class TrapHistory {
     this.cancels = new SortedWindow(capacity);
   }
 
-  /** Measures the deltas of one window against the history, then joins them to it. Negative deltas count as 0. */
+  /**
+   * Measures the deltas of one window against the history, then joins them to it. Negative deltas count as 0.
+   * Throws a `RangeError`, and keeps the history, when a number is not finite.
+   */
   measure(
     cancelDeltas: readonly number[],
     addDeltas: readonly number[],
@@ -80,19 +83,37 @@ export class TrapHistory {
   }
 }
 
-/** One history per symbol, least recently used first. */
+interface Remembered {
+  readonly history: TrapHistory;
+  usedAt: number;
+}
+
+/** One history per symbol. */
 export class TrapHistories {
-  private readonly bySymbol = new Map<TradingSymbol, TrapHistory>();
+  private readonly bySymbol = new Map<TradingSymbol, Remembered>();
+  private uses = 0;
 
   of(symbol: TradingSymbol): TrapHistory {
-    let history = this.bySymbol.get(symbol);
-    if (history) this.bySymbol.delete(symbol);
-    else {
-      history = new TrapHistory();
-      if (this.bySymbol.size === TRAP_MAX_SYMBOLS) this.bySymbol.delete(this.bySymbol.keys().next().value!);
+    let remembered = this.bySymbol.get(symbol);
+    if (remembered === undefined) {
+      if (this.bySymbol.size === TRAP_MAX_SYMBOLS) this.forgetLeastRecent();
+      remembered = { history: new TrapHistory(), usedAt: 0 };
+      this.bySymbol.set(symbol, remembered);
     }
-    this.bySymbol.set(symbol, history);
-    return history;
+    remembered.usedAt = ++this.uses;
+    return remembered.history;
+  }
+
+  /** Looks at all of them: dear, but only where one symbol too many appears, so that every other request stays cheap. */
+  private forgetLeastRecent(): void {
+    let oldest: TradingSymbol | undefined;
+    let oldestUse = Infinity;
+    for (const [symbol, { usedAt }] of this.bySymbol) {
+      if (usedAt >= oldestUse) continue;
+      oldest = symbol;
+      oldestUse = usedAt;
+    }
+    this.bySymbol.delete(oldest!);
   }
 }
 
