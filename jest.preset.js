@@ -4,6 +4,8 @@ module.exports = {
   ...nxPreset,
   testEnvironment: 'node',
   testMatch: ['**/src/**/*.spec.ts'],
+  // A loaded machine is slow, not wrong.
+  testTimeout: 60_000,
   transform: {
     '^.+\\.[cm]?[tj]s$': [
       '@swc/jest',

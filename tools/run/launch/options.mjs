@@ -40,7 +40,7 @@ const command = () =>
         .conflicts('seed'),
     )
     .addOption(new Option('--seed <n>', 'seed of the generated market').argParser(parseWhole(2 ** 32 - 1)).default(1))
-    .option('--speed <n>', 'times real time, or max', parseSpeed, '1')
+    .option('--speed <n>', 'times real time, or max', parseSpeed, '10')
     .option('--port <n>', 'port of the gate; any free one when 0', parseWhole(65_535), 0);
 
 /** Reads the command line; on `--help` and on a mistake commander prints and ends the process (0, 2). */

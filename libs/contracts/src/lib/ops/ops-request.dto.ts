@@ -18,7 +18,7 @@ export class RotateTokenRequest {
 /** Body of `POST /risk/set`; at least one field. What is not given stays as it is. */
 @JSONSchema({ additionalProperties: false, minProperties: 1 })
 export class RiskSetRequest {
-  @Num('Daily loss that stops openings, percent of equity; exactly at it stops.', { min: 0, max: 1000, example: 5 })
+  @Num('Daily loss that stops openings, percent of equity; exactly at it stops.', { min: 0, max: 100, example: 5 })
   dd_day_pct?: number | null;
 
   @Int('Open positions that stop openings; exactly at it stops.', { min: 0, max: 1e6, example: 10 })

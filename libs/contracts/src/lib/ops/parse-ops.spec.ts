@@ -22,12 +22,15 @@ describe('parseRotateToken', () => {
 });
 
 describe('parseRiskSet', () => {
-  it.each([{ dd_day_pct: 0 }, { max_concurrent: 0 }, { size_scale: 1.5 }, { size_scale: -1, dd_day_pct: null }])(
-    'takes %j',
-    (body) => {
-      expect(parseRiskSet(body)).toEqual({ ok: true, value: body });
-    },
-  );
+  it.each([
+    { dd_day_pct: 0 },
+    { dd_day_pct: 100 },
+    { max_concurrent: 0 },
+    { size_scale: 1.5 },
+    { size_scale: -1, dd_day_pct: null },
+  ])('takes %j', (body) => {
+    expect(parseRiskSet(body)).toEqual({ ok: true, value: body });
+  });
 
   it.each([
     ['{}', 'body', 'must have at least 1 field'],
@@ -35,7 +38,7 @@ describe('parseRiskSet', () => {
     ['{"size_scale":1e999}', 'size_scale', 'must be a finite number'],
     ['{"size_scale":"1"}', 'size_scale', 'must be a number, not a text'],
     ['{"dd_day_pct":-1}', 'dd_day_pct', 'must be at least 0, not -1'],
-    ['{"dd_day_pct":1001}', 'dd_day_pct', 'must be at most 1000, not 1001'],
+    ['{"dd_day_pct":100.5}', 'dd_day_pct', 'must be at most 100, not 100.5'],
     ['{"max_concurrent":1.5}', 'max_concurrent', 'must be a whole number, not a fraction'],
     ['{"max_concurrent":-1}', 'max_concurrent', 'must be at least 0, not -1'],
   ])('refuses %s', (json, field, message) => {

@@ -1,4 +1,4 @@
-import { isTooDeep, TOO_DEEP } from '../shape/depth';
+import { refuseToKeep } from '../shape/depth';
 import { MAX_REPORTED, printable } from '../shape/field-error';
 import { Shape, type Parsed } from '../shape/shape';
 import { OverlayApplyRequest, RiskSetRequest, RotateTokenRequest } from './ops-request.dto';
@@ -27,7 +27,8 @@ export interface OverlayToApply {
 export function parseOverlayApply(body: unknown): Parsed<OverlayToApply> {
   const parsed = overlayApply.parse(body);
   if (!parsed.ok) return parsed;
-  if (isTooDeep(body)) return TOO_DEEP;
+  const refused = refuseToKeep(body);
+  if (refused !== null) return refused;
   const { overlay, author, reason, ...bare } = parsed.value;
   if (overlay != null && Object.keys(bare).length > 0) return { ok: false, errors: besideOverlay(bare) };
   return { ok: true, value: { overlay: overlay ?? bare, author: author ?? undefined, reason: reason ?? undefined } };

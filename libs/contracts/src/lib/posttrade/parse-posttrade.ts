@@ -1,4 +1,4 @@
-import { isTooDeep, TOO_DEEP } from '../shape/depth';
+import { refuseToKeep } from '../shape/depth';
 import { Shape, type Parsed } from '../shape/shape';
 import { enrichPosttrade } from './enrich-posttrade';
 import { POSTTRADE_PARTS, PosttradeRequest } from './posttrade-request.dto';
@@ -20,7 +20,8 @@ const shape = new Shape(PosttradeRequest, POSTTRADE_PARTS);
 export function parsePosttrade(body: unknown): Parsed<ParsedPosttrade> {
   const parsed = shape.parse(body);
   if (!parsed.ok) return parsed;
-  if (isTooDeep(body)) return TOO_DEEP;
+  const refused = refuseToKeep(body);
+  if (refused !== null) return refused;
   const enriched = enrichPosttrade(parsed.value);
   return namesAnOrder(enriched) ? { ok: true, value: { body: parsed.value, enriched } } : NAMELESS;
 }

@@ -93,7 +93,10 @@ const FIELDS: Readonly<Record<string, { good: string[]; bad: string[]; required?
   'market.pnl_today_pct': SIGNED_BPS,
   'market.open_positions': num(0, 1e9, '-1', '1000000001'),
   'market.vol_std_bps': BPS,
-  'market.cvar_hist': nums(10_000),
+  'market.cvar_hist': {
+    good: ['-1', '0', '[]', '[-0.5,2]', list(10_000)],
+    bad: ['"1"', 'true', '{}', '1e999', '[1e999]', '["x"]', '1.1e15', '[-1.1e15]', list(10_001)],
+  },
   'market.dq': { good: ['{}'], bad: WRONG_FOR_OBJECT },
   'market.dq.stale_book': FLAG,
   'market.dq.crossed_book': FLAG,

@@ -1,4 +1,4 @@
-import { isTooDeep, TOO_DEEP } from '../shape/depth';
+import { refuseToKeep } from '../shape/depth';
 import type { FieldError } from '../shape/field-error';
 import { Shape } from '../shape/shape';
 import { PRETRADE_REQUEST_PARTS, PretradeCheckRequest } from './pretrade-request.dto';
@@ -19,9 +19,8 @@ export function parsePretradeRequest(body: unknown): ParsedPretradeRequest {
   if (!shape.accepts(body)) return { ok: false, errors: shape.errors(body) };
   const unknown = shape.unknownFields(body);
   if (unknown.length === 0) return { ok: true, request: body, unknownFields: NO_FIELDS };
-  // Known fields are shallow; only unknown ones can hide a tower that would break whoever writes the body out again.
-  if (isTooDeep(body)) return TOO_DEEP;
-  return { ok: true, request: body, unknownFields: unknown };
+  // Known fields are shallow and finite; only unknown ones can hide what breaks whoever writes the body out again.
+  return refuseToKeep(body) ?? { ok: true, request: body, unknownFields: unknown };
 }
 
 /** Compiles the validator of the pre-trade check; called at start so that the first body does not wait for it. */

@@ -149,8 +149,12 @@ export class PretradeMarket {
   @Num('Standard deviation of returns, bps.', { min: 0, max: MAX_BPS, example: 35 })
   vol_std_bps?: number | null;
 
-  @Nums('Past returns for CVaR, in the unit of the CVaR limit.', { min: -HUGE, max: HUGE, maxItems: 10_000 })
-  cvar_hist?: number[] | null;
+  @NumOrNums('Past returns in the unit of guards.cvar_limit, or one number: their CVaR.', {
+    min: -HUGE,
+    max: HUGE,
+    maxItems: 10_000,
+  })
+  cvar_hist?: number | number[] | null;
 
   @Nested(() => PretradeDataQuality, 'Faults of the data feed.')
   dq?: PretradeDataQuality | null;

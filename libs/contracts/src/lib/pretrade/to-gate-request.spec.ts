@@ -93,6 +93,15 @@ describe('toGateRequest', () => {
     expect(toGateRequest({ order: ORDER })).toStrictEqual(ABSENT);
   });
 
+  it.each<[string, number | number[] | null, readonly number[] | undefined]>([
+    ['a list of returns', [-1, 2], [-1, 2]],
+    ['one number, the CVaR itself', -1, [-1]],
+    ['zero', 0, [0]],
+    ['nothing', null, undefined],
+  ])('reads cvar_hist given as %s', (_, cvar_hist, cvarHist) => {
+    expect(toGateRequest({ order: ORDER, market: { cvar_hist } }).market.cvarHist).toEqual(cvarHist);
+  });
+
   it('reads null as absent', () => {
     const body = {
       ...nulled(FULL),

@@ -66,12 +66,16 @@ function toMarketView(market: PretradeMarket): MarketView {
     pnlTodayPct: market.pnl_today_pct ?? undefined,
     openPositions: market.open_positions ?? undefined,
     volStdBps: market.vol_std_bps ?? undefined,
-    cvarHist: market.cvar_hist ?? undefined,
+    cvarHist: toReturns(market.cvar_hist),
     dq: market.dq == null ? undefined : toDataQuality(market.dq),
     z: market.z ?? undefined,
     aci: market.aci ?? undefined,
   };
 }
+
+/** A single number is the CVaR itself, and so is the CVaR of that one return. */
+const toReturns = (given: number | readonly number[] | null | undefined): readonly number[] | undefined =>
+  given == null ? undefined : typeof given === 'number' ? [given] : given;
 
 const toDataQuality = (dq: PretradeDataQuality): DataQuality => ({
   staleBook: dq.stale_book ?? false,
