@@ -43,6 +43,14 @@ describe('unknown fields', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
+  it('refuses a number that is not finite, which could not be written into the log', () => {
+    const body: unknown = JSON.parse('{"order":{"symbol":"BTCUSDT","side":"buy","qty":1},"extra":[1e999]}');
+    expect(parsePretradeRequest(body)).toEqual({
+      ok: false,
+      errors: [{ field: 'body', message: 'must hold finite numbers only' }],
+    });
+  });
+
   it('takes 32 levels and refuses a deeper tower without using the stack', () => {
     const tower = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
     expect(unknownIn(`{"order":{${ORDER}},"junk":${tower(31)}}`)).toEqual(['junk']);
