@@ -38,7 +38,6 @@ function unitTests(projects) {
     ...projectArgs,
     `--maxWorkers=${PARALLEL}`,
     // A slow machine is no failure.
-    '--testTimeout=60000',
     '--json',
     `--outputFile=${report}`,
   );

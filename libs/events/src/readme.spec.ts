@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import { EXCHANGE_ERRORS } from './lib/order-records/normalise-exchange-error';
 import { GATE_REASONS } from './lib/order-records/normalise-gate-reason';
 
@@ -21,16 +20,6 @@ const tableBehind = (mark: string): string[][] =>
     );
 
 describe('README', () => {
-  it('has an example that runs', async () => {
-    const source = /```ts\n([\s\S]*?)```/.exec(readme)![1]!;
-    const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true };
-    const { outputText } = transpileModule(source, { compilerOptions });
-    const module = { exports: {} as { default?: Promise<void> } };
-    new Function('require', 'module', 'exports', outputText)(require, module, module.exports);
-    expect(module.exports.default).toBeInstanceOf(Promise);
-    await module.exports.default;
-  });
-
   it('lists the reasons of the gate', () => {
     expect(tableBehind('<!-- gate-reasons -->')).toEqual(
       GATE_REASONS.map(({ code, class: family, severity, action }) => [`\`${code}\``, family, severity, action]),
