@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
 import { problemsOf } from './load/small-definition.fixture';
-import { auroraDefinition, mergedSchema, resolveConfig } from './aurora-config';
+import { auroraDefinition, configFromLog, mergedSchema, resolveConfig } from './aurora-config';
 import { topLevelKeys } from './schema/service-keys';
 
 const OPS = 'kV9s-2Lq7_xWm4Tz81bRnE0c';
@@ -193,5 +193,20 @@ describe('registry', () => {
 
   it('has whole sentences', () => {
     expect(keys.filter(({ description }) => !/^[\w`"].*\.$/.test(description)).map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe('a configuration from a log', () => {
+  it.each([
+    ['defaults', ''],
+    ['an order profile', 'pretrade: { order_profile: slip_before_er }'],
+    ['an order', 'pretrade: { order: [slippage, expected_return] }'],
+    ['error rates', 'sprt: { alpha: 0.05, beta: 0.1 }'],
+    ['unset drawdowns', 'guards: { daily_dd_limit_pct: 4 }'],
+  ])('is the one it was: %s', (_, text) => {
+    const resolved = resolveConfig({ yaml: yaml(text), env: { OPS_TOKEN: OPS, AURORA_API_TOKEN: API } });
+    const again = configFromLog(JSON.parse(JSON.stringify(resolved.raw)));
+    expect(again.hash).toBe(resolved.hash);
+    expect(again.config).toEqual(resolved.config);
   });
 });

@@ -47,7 +47,7 @@ export function applyOverlay(base: ResolvedConfig, overlay: DocumentSource | nul
 
 /**
  * The configuration that stands in a log as `raw`, for judging again what was judged under it. Secrets are not in a log,
- * so they are not asked for. Throws `ConfigError` when the values no longer fit the schema.
+ * so they are not asked for, and who wrote a value down no longer shows. Throws `ConfigError` when the values no longer fit the schema.
  */
 export function configFromLog(raw: Readonly<Record<string, unknown>>): ResolvedConfig {
   const value = structuredClone(raw) as Record<string, Record<string, unknown> | undefined>;
@@ -55,7 +55,9 @@ export function configFromLog(raw: Readonly<Record<string, unknown>>): ResolvedC
     const [section = '', key = ''] = segments;
     if (secret) delete value[section]?.[key];
   }
-  const checks = auroraDefinition.checks.filter((check) => !liveTokenChecks.includes(check));
+  const checks = auroraDefinition.checks.filter(
+    (check) => !liveTokenChecks.includes(check) && check !== orderProfileCheck,
+  );
   return resolve<AuroraConfig>({ ...auroraDefinition, checks }, { yaml: { value, file: 'event log' } });
 }
 
