@@ -8,12 +8,14 @@ import {
   type PretradeCheckAnswer,
   type PretradeCheckRequest,
 } from '@aurora/contracts';
-import { RawJson, type EventFields } from '@aurora/events';
+import { RawJson } from '@aurora/events';
 import { Pipeline, type Decision, type GuardProbe, type GuardSet } from '@aurora/gates';
-import { fractionToPct, stricterMode, type GateRequest, type Mode, type Ms } from '@aurora/kernel';
+import { stricterMode, type GateRequest, type Mode, type Ms } from '@aurora/kernel';
 import { type RiskLimits } from '@aurora/risk';
 import { toAnswer } from './answer';
+import { bookOutcome, outcomeFields } from './book-outcome';
 import { decisionEvents, orderFields, type PendingEvent } from './decision-events';
+import { followDecision, type LoggedDecision } from './follow-decision';
 import { createState, riskSettings, snapshotOf, type EngineSnapshot, type EngineState } from './gate-state';
 import { runOperatorCommand, type GuardStateView, type OperatorCommand } from './operator-command';
 
@@ -39,6 +41,14 @@ export interface Booked {
   /** The report repeats a finished order and changed nothing. */
   readonly repeated: boolean;
   readonly events: readonly PendingEvent[];
+}
+
+/** Risk limits in force and what was booked against them. */
+export interface RiskView extends RiskLimits {
+  readonly pnlTodayPct: number;
+  readonly pnlTodayUsdt: number;
+  readonly openPositions: number;
+  readonly exposureUsdt: number;
 }
 
 /**
@@ -85,6 +95,8 @@ export class GateEngine {
     const request = toGateRequest(body);
     const mode = this.modeOf(request);
     const { gate } = this.state;
+    // Guards see what is in flight now, whether or not anything let time pass since the last request.
+    gate.ledger.expire(nowMs);
     const decision = this.pipeline.decide(decisionId, request, mode, nowMs, gate, probe);
     if (decision.allow && !request.order.reduceOnly) gate.antiChurn.allowed(request.order.symbol, nowMs);
     const answer = toAnswer(decision, request, {
@@ -110,21 +122,16 @@ export class GateEngine {
   /** Takes in what became of an order. `bodyJson` is the body as one line of JSON. */
   book({ enriched }: ParsedPosttrade, bodyJson: string, nowMs: Ms): Booked {
     const fact = toPosttradeFact(enriched);
-    const { newQty, repeated } = this.state.orders.advance(
-      fact.orderId ?? fact.clientOrderId ?? fact.exchangeOrderId,
-      fact.filledQty ?? 0,
-      fact.terminal,
-    );
-    if (!repeated) this.bookNew(fact, newQty, nowMs);
+    const isNews = bookOutcome(this.state, fact, this.current.config.risk.equityUsdt, nowMs);
     const fields = outcomeFields(fact);
     const events: PendingEvent[] = [
       { code: 'POSTTRADE.LOG', details: new RawJson(`{"now_ms":${nowMs},"body":${bodyJson}}`), fields },
     ];
-    if (!repeated) {
+    if (isNews) {
       const { status, filledQty, price, kind } = fact;
       events.push({ code: fact.eventCode, details: { kind, status, filled: filledQty, average: price }, fields });
     }
-    return { fact, repeated, events };
+    return { fact, repeated: !isNews, events };
   }
 
   /** Carries out an operator's command. */
@@ -151,10 +158,14 @@ export class GateEngine {
 
   /** Lets time pass where no request does: ends a kill-switch whose time is over. */
   tick(nowMs: Ms): readonly PendingEvent[] {
-    this.state.gate.ledger.expire(nowMs);
     return this.state.gate.governance.tick(nowMs) === 'resume'
-      ? [{ code: 'AURORA.RESUME', details: { by: 'time' }, fields: {} }]
+      ? [{ code: 'AURORA.RESUME', details: { now_ms: nowMs, by: 'time' }, fields: {} }]
       : [];
+  }
+
+  /** Brings the state in line with a decision as it was answered, where `check` now came out differently. */
+  follow({ request, answer }: Judged, logged: LoggedDecision, nowMs: Ms): void {
+    followDecision(this.state.gate, request.order, answer, logged, this.current.config.risk, nowMs);
   }
 
   /** What survives a restart. */
@@ -173,6 +184,7 @@ export class GateEngine {
 
   riskView(nowMs: Ms): RiskView {
     const { gate } = this.state;
+    gate.ledger.expire(nowMs);
     return {
       ...gate.risk.limits,
       pnlTodayPct: gate.dayPnl.pct(nowMs),
@@ -203,34 +215,6 @@ export class GateEngine {
     );
   }
 
-  private bookNew(fact: PosttradeFact, newQty: number, nowMs: Ms): void {
-    const { gate } = this.state;
-    const { symbol, side, decisionId } = fact;
-    if (newQty > 0 && symbol !== null && side !== null) {
-      gate.positions.applyFill({
-        symbol,
-        side,
-        qty: newQty,
-        price: fact.price !== null && fact.price > 0 ? fact.price : undefined,
-        nowMs,
-        close: fact.close,
-      });
-    }
-    if (fact.close && fact.success && symbol !== null) gate.antiChurn.closed(symbol, nowMs);
-    if (fact.failed || fact.success) gate.rejectStorm.record(fact.failed, nowMs);
-    this.bookPnl(fact, nowMs);
-    if (decisionId !== null) gate.ledger.settle(decisionId, fact.terminal ? undefined : (fact.filledQty ?? 0));
-  }
-
-  private bookPnl({ pnlPct, pnlUsdt }: PosttradeFact, nowMs: Ms): void {
-    if (pnlPct === null && pnlUsdt === null) return;
-    const { gate } = this.state;
-    const { equityUsdt } = this.current.config.risk;
-    gate.dayPnl.add({ pnlPct: pnlPct ?? undefined, pnlUsdt: pnlUsdt ?? undefined }, nowMs);
-    if (pnlPct !== null) gate.returns.add(pnlPct);
-    else if (pnlUsdt !== null && equityUsdt !== null) gate.returns.add(fractionToPct(pnlUsdt / equityUsdt));
-  }
-
   private modeOf(request: GateRequest): Mode {
     const { mode } = this.current.config;
     return request.mode === undefined ? mode : stricterMode(mode, request.mode);
@@ -252,20 +236,4 @@ export class GateEngine {
     );
     return { trades_pm_left: quotas.tradesPmLeft, symbol_exposure_left_usdt: quotas.symbolExposureLeftUsdt };
   }
-}
-
-const outcomeFields = ({ symbol, side, clientOrderId, orderId, decisionId }: PosttradeFact): EventFields => ({
-  ...(symbol === null ? {} : { symbol }),
-  ...(side === null ? {} : { side }),
-  ...(clientOrderId === null ? {} : { cid: clientOrderId }),
-  ...(orderId === null ? {} : { oid: orderId }),
-  ...(decisionId === null ? {} : { decisionId }),
-});
-
-/** Risk limits in force and what was booked against them. */
-export interface RiskView extends RiskLimits {
-  readonly pnlTodayPct: number;
-  readonly pnlTodayUsdt: number;
-  readonly openPositions: number;
-  readonly exposureUsdt: number;
 }

@@ -42,6 +42,11 @@ export class IdempotencyTable {
     this.kept.set(key, { bodyJson, answerJson, expiresMs: nowMs + ttlMs });
   }
 
+  /** Forgets an answer that was never given. */
+  forget(key: string): void {
+    this.kept.delete(key);
+  }
+
   /** Entries stand in the order they were kept, so the expired ones come first; two a time keeps the cost even. */
   private forgetExpired(nowMs: Ms): void {
     let budget = 2;

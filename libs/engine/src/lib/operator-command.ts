@@ -47,6 +47,8 @@ export function runOperatorCommand(command: OperatorCommand, state: EngineState,
     }
     case 'risk_set':
       return [event('RISK.UPDATE', { ...said, limits: gate.risk.set(command.overrides) })];
+    default:
+      throw new RangeError(`no such command: ${JSON.stringify(command)}`);
   }
 }
 

@@ -1,5 +1,7 @@
 /** What is known of one order's fills. */
 interface Progress {
+  /** Every name the order was reported under. */
+  readonly keys: readonly string[];
   /** Base quantity filled so far. */
   readonly filledQty: number;
   readonly terminal: boolean;
@@ -7,44 +9,80 @@ interface Progress {
 
 /** From the order heard of longest ago to the latest. */
 export interface OrderProgressState {
-  readonly orders: readonly (readonly [key: string, progress: Progress])[];
+  readonly orders: readonly Progress[];
+}
+
+/** Names of an order as a report gives them; `null` where it gives none. */
+export interface OrderNames {
+  readonly symbol: string | null;
+  readonly orderId: string | null;
+  readonly clientOrderId: string | null;
+  readonly exchangeOrderId: string | null;
 }
 
 /** Orders remembered at a time; the one heard of longest ago gives way. */
 const MAX_ORDERS = 4096;
 
 /**
- * Turns the cumulative fills that clients report into what is new, so that a status reported twice is booked once.
- * A report after a terminal one changes nothing.
+ * Turns the cumulative fills that clients report into what is new, so that a status reported twice is booked once,
+ * whichever of its ids each report names. After a terminal report only a larger fill is news: a fill can overtake a
+ * cancel.
  */
 export class OrderProgress {
-  private readonly orders = new Map<string, Progress>();
+  private readonly orders = new Set<Progress>();
+  private readonly byKey = new Map<string, Progress>();
 
   /**
-   * @param key identity of the order; `null` when the client named none, then every report counts whole.
-   * @returns the newly filled quantity and whether the report repeats a finished order.
+   * @returns the newly filled quantity and whether the report repeats a finished order. An order without any id is
+   * not recognised again: every report counts whole.
    */
   advance(
-    key: string | null,
+    names: OrderNames,
     filledQty: number,
     terminal: boolean,
   ): { readonly newQty: number; readonly repeated: boolean } {
-    if (key === null) return { newQty: filledQty, repeated: false };
-    const known = this.orders.get(key);
-    if (known?.terminal) return { newQty: 0, repeated: true };
+    const keys = keysOf(names);
+    if (keys.length === 0) return { newQty: filledQty, repeated: false };
+    const known = keys.map((key) => this.byKey.get(key)).find((progress) => progress !== undefined);
     const before = known?.filledQty ?? 0;
-    this.orders.delete(key);
-    if (this.orders.size === MAX_ORDERS) this.orders.delete(this.orders.keys().next().value!);
-    this.orders.set(key, { filledQty: Math.max(before, filledQty), terminal });
-    return { newQty: Math.max(0, filledQty - before), repeated: false };
+    const newQty = Math.max(0, filledQty - before);
+    if (known?.terminal && newQty === 0) return { newQty, repeated: true };
+    if (known !== undefined) this.forget(known);
+    if (this.orders.size === MAX_ORDERS) this.forget(this.orders.values().next().value!);
+    this.remember({
+      keys: known === undefined ? keys : [...new Set([...known.keys, ...keys])],
+      filledQty: before + newQty,
+      terminal: terminal || known?.terminal === true,
+    });
+    return { newQty, repeated: false };
   }
 
   restore(state: OrderProgressState): void {
     this.orders.clear();
-    for (const [key, order] of state.orders) this.orders.set(key, order);
+    this.byKey.clear();
+    for (const progress of state.orders) this.remember(progress);
   }
 
   exportState(): OrderProgressState {
     return { orders: [...this.orders] };
   }
+
+  private remember(progress: Progress): void {
+    this.orders.add(progress);
+    for (const key of progress.keys) this.byKey.set(key, progress);
+  }
+
+  private forget(progress: Progress): void {
+    this.orders.delete(progress);
+    for (const key of progress.keys) if (this.byKey.get(key) === progress) this.byKey.delete(key);
+  }
+}
+
+/** Venues number orders per symbol, so an id says nothing without it; clients' ids are another series of names. */
+function keysOf({ symbol, orderId, clientOrderId, exchangeOrderId }: OrderNames): string[] {
+  const keys: string[] = [];
+  if (orderId !== null) keys.push(`order|${symbol ?? ''}|${orderId}`);
+  if (clientOrderId !== null) keys.push(`client|${symbol ?? ''}|${clientOrderId}`);
+  if (exchangeOrderId !== null && exchangeOrderId !== orderId) keys.push(`order|${symbol ?? ''}|${exchangeOrderId}`);
+  return keys;
 }

@@ -3,9 +3,12 @@ import { configFromLog } from '@aurora/config';
 import { parsePosttrade, parsePretradeRequest } from '@aurora/contracts';
 import { type ReadEvent } from '@aurora/events';
 import { type GuardSet } from '@aurora/gates';
-import { GateEngine } from './gate-engine';
+import { type LoggedDecision } from './follow-decision';
+import { GateEngine, type EngineConfig } from './gate-engine';
 import { type EngineSnapshot } from './gate-state';
 import { type OperatorCommand } from './operator-command';
+
+type Details = ReadEvent['details'];
 
 /** A logged decision that came out differently. */
 export interface ReplayDifference {
@@ -32,11 +35,13 @@ export interface StartupDetails {
 
 /**
  * Judges a log again, event by event, on an engine of its own. Every decision must come out as it stands in the log,
- * to the byte. Feed the events in the order of the files, from a start on.
+ * to the byte. Feed the events in the order of the files, from a start on. After a decision that came out differently
+ * the state follows the log, so that one difference does not drag others behind it.
  */
 export class LogReplay {
   private engine: GateEngine | null = null;
   private decisionCount = 0;
+  private differenceTotal = 0;
   private readonly differing: ReplayDifference[] = [];
 
   /** @param keepDifferences how many differences to keep; all are counted. */
@@ -48,6 +53,11 @@ export class LogReplay {
   /** Decisions judged again so far. */
   get decisions(): number {
     return this.decisionCount;
+  }
+
+  /** How many of them came out differently. */
+  get differenceCount(): number {
+    return this.differenceTotal;
   }
 
   /** The first differences. */
@@ -62,86 +72,97 @@ export class LogReplay {
 
   /** Starts anew from a configuration and a state, as AURORA.STARTUP.OK does. */
   start(details: StartupDetails): void {
-    this.engine = startEngine(details, this.guards);
+    const { calibrator, state } = details;
+    this.engine = new GateEngine(this.guards, loggedConfig(details), calibratorFrom(calibrator), state);
   }
 
-  /** Takes the next event. Throws a `ReplayError` on a decision before any start, or details that cannot be read. */
+  /** Takes the next event. Throws a `ReplayError` on an event before any start, or details that cannot be read. */
   feed(event: ReadEvent): void {
+    try {
+      this.take(event);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new ReplayError(`${event.eventCode} at ${event.tsNs}: ${why}`, { cause: error });
+    }
+  }
+
+  private take(event: ReadEvent): void {
     const { details } = event;
     switch (event.eventCode) {
       case 'AURORA.STARTUP.OK':
-        this.start(details as unknown as StartupDetails);
-        return;
+        return this.start(details as unknown as StartupDetails);
       case 'POLICY.DECISION':
-        this.judge(event);
-        return;
+        return this.judge(event);
       case 'POSTTRADE.LOG':
-        this.book(event);
-        return;
+        return this.book(details);
       case 'OVERLAY.APPLY':
       case 'OVERLAY.ROLLBACK':
       case 'CONFIG.SWITCHED':
-        this.started(event).switchConfig(configFromLog(details['config'] as Readonly<Record<string, unknown>>));
-        return;
+        return this.started().switchConfig(loggedConfig(details));
       case 'CALIBRATION.UPDATE':
-        this.started(event).switchCalibrator(calibratorFrom(details['artifact']));
+        return this.started().switchCalibrator(calibratorFrom(details['artifact']));
+      case 'AURORA.RESUME':
+        // Where a decision or an operator lifted the halt, that one does it again.
+        if ('now_ms' in details) this.started().tick(timeOf(details));
         return;
       default:
-        if ('command' in details) {
-          this.started(event).operate(details['command'] as OperatorCommand, timeOf(event));
-        }
+        if ('command' in details) this.started().operate(details['command'] as OperatorCommand, timeOf(details));
     }
   }
 
-  private judge(event: ReadEvent): void {
-    const { request, decision } = event.details;
-    const decisionId = event.decisionId ?? '';
+  private judge({ details, decisionId = '' }: ReadEvent): void {
+    const { request, decision } = details;
     const parsed = parsePretradeRequest(request);
-    if (!parsed.ok) throw new ReplayError(`decision ${decisionId}: its request is no longer accepted`);
-    const judged = this.started(event).check(
-      decisionId,
-      parsed.request,
-      parsed.unknownFields,
-      JSON.stringify(request),
-      timeOf(event),
-    );
+    if (!parsed.ok) throw new Error(`the request of decision ${decisionId} is no longer accepted`);
+    const engine = this.started();
+    const nowMs = timeOf(details);
+    const judged = engine.check(decisionId, parsed.request, parsed.unknownFields, JSON.stringify(request), nowMs);
     this.decisionCount++;
     const logged = JSON.stringify(decision);
     if (logged === judged.answerJson) return;
+    this.differenceTotal++;
     if (this.differing.length < this.keepDifferences) {
       this.differing.push({ decisionId, logged, replayed: judged.answerJson });
     }
+    engine.follow(judged, decision as LoggedDecision, nowMs);
   }
 
-  private book(event: ReadEvent): void {
-    const { body } = event.details;
+  private book(details: Details): void {
+    const { body } = details;
     const parsed = parsePosttrade(body);
-    if (!parsed.ok) throw new ReplayError(`posttrade at ${event.tsNs}: its body is no longer accepted`);
-    this.started(event).book(parsed.value, JSON.stringify(body), timeOf(event));
+    if (!parsed.ok) throw new Error('its body is no longer accepted');
+    this.started().book(parsed.value, JSON.stringify(body), timeOf(details));
   }
 
-  private started(event: ReadEvent): GateEngine {
-    if (this.engine === null)
-      throw new ReplayError(`${event.eventCode} at ${event.tsNs} stands before any AURORA.STARTUP.OK`);
+  private started(): GateEngine {
+    if (this.engine === null) throw new Error('the log does not begin with AURORA.STARTUP.OK');
     return this.engine;
   }
 }
 
-function startEngine(details: StartupDetails, guards: GuardSet): GateEngine {
-  const config = configFromLog(details.config);
-  if (config.hash !== details.config_hash) {
-    throw new ReplayError(
-      `the configuration in the log has digest ${config.hash}, it was ${details.config_hash} when it was written`,
-    );
+/**
+ * The configuration as it was in force. Its digest must be the one of the time, unless keys have been added since:
+ * those stand at their defaults, and the digest of then cannot be made again.
+ */
+function loggedConfig(details: object): EngineConfig {
+  const { config, config_hash: hash } = details as Pick<StartupDetails, 'config' | 'config_hash'>;
+  const resolved = configFromLog(config);
+  if (resolved.hash !== hash && keysOf(config) === keysOf(resolved.raw)) {
+    throw new Error(`the configuration in the log has digest ${resolved.hash}, it was ${hash} when it was written`);
   }
-  return new GateEngine(guards, config, calibratorFrom(details.calibrator), details.state);
+  return { config: resolved.config, hash };
 }
+
+const keysOf = (config: object): string =>
+  JSON.stringify(config, (_, value: unknown) => (isSection(value) ? value : null));
+
+const isSection = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const calibratorFrom = (artifact: unknown): Calibrator =>
   artifact === null ? SIGMOID_CALIBRATOR : loadCalibrator(artifact);
 
-function timeOf({ details, eventCode, tsNs }: ReadEvent): number {
-  const nowMs = details['now_ms'];
-  if (typeof nowMs !== 'number') throw new ReplayError(`${eventCode} at ${tsNs} says no now_ms`);
+function timeOf({ now_ms: nowMs }: Details): number {
+  if (typeof nowMs !== 'number') throw new Error('it says no now_ms');
   return nowMs;
 }

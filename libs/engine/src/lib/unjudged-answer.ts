@@ -1,16 +1,21 @@
 import { type PretradeCheckAnswer } from '@aurora/contracts';
 import { type Mode } from '@aurora/kernel';
 
-/** What an answer says that no guard stands behind. */
+/** Why no guard stands behind an answer: decisions cannot be put on record, or the gate itself failed. */
+export type UnjudgedReason = 'audit_unavailable' | 'guard_error:gate';
+
+/** What such an answer says. */
 export interface UnjudgedContext {
+  readonly reason: UnjudgedReason;
   readonly decisionId: string;
   readonly mode: Mode;
   readonly configHash: string;
   readonly calibrator: string;
 }
 
-/** The answer to a request that was not judged because decisions cannot be put on record. */
-export const auditUnavailableAnswer = ({
+/** The answer to a request that was not judged. It is a hard gate in every mode: nothing is known about halts. */
+export const unjudgedAnswer = ({
+  reason,
   decisionId,
   mode,
   configHash,
@@ -20,7 +25,7 @@ export const auditUnavailableAnswer = ({
   max_qty: 0,
   risk_scale: 1,
   cooldown_ms: 0,
-  reason: 'audit_unavailable',
+  reason,
   hard_gate: true,
   quotas: { trades_pm_left: null, symbol_exposure_left_usdt: null },
   decision_id: decisionId,
@@ -35,7 +40,7 @@ export const auditUnavailableAnswer = ({
     score: null,
     fees_bps: 0,
     mode_regime: null,
-    reasons: ['audit_unavailable'],
+    reasons: [reason],
     guards: [],
     p_tp: null,
     e_pi_bps: null,

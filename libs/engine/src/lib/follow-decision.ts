@@ -1,0 +1,53 @@
+import { type PretradeCheckAnswer } from '@aurora/contracts';
+import { baseNotional, type GateState } from '@aurora/gates';
+import { type Ms, type OrderIntent } from '@aurora/kernel';
+import { type RiskConfig } from '@aurora/risk';
+
+/** What the state needs to know of a decision that was answered. */
+export type LoggedDecision = Pick<PretradeCheckAnswer, 'decision_id' | 'allow' | 'max_qty' | 'reason' | 'cooldown_ms'>;
+
+/**
+ * Brings the state in line with a decision as it was answered, after judging it again came out differently: what was
+ * allowed is reserved, what was denied is not, and a stop that denied it is in force. Histories that did not survive a
+ * restart are the usual cause.
+ */
+export function followDecision(
+  gate: GateState,
+  order: OrderIntent,
+  judged: LoggedDecision,
+  logged: LoggedDecision,
+  risk: RiskConfig,
+  nowMs: Ms,
+): void {
+  if (judged.allow !== logged.allow || judged.max_qty !== logged.max_qty) {
+    gate.ledger.settle(judged.decision_id);
+    if (logged.allow) reserve(gate, order, logged, judged.allow ? null : risk.maxOrdersPerMin, risk, nowMs);
+  }
+  const untilMs = nowMs + logged.cooldown_ms;
+  if (logged.reason === 'latency_halt') gate.health.restore({ ...gate.health.exportState(), halted: true });
+  else if (logged.reason === 'latency_cooloff') {
+    const health = gate.health.exportState();
+    gate.health.restore({ ...health, cooloffUntilMs: Math.max(health.cooloffUntilMs, untilMs) });
+  } else if (logged.reason === 'AURORA.HALT') {
+    const { haltUntilMs } = gate.governance.exportState();
+    gate.governance.restore({ haltUntilMs: Math.max(haltUntilMs, untilMs), halting: true });
+  }
+}
+
+function reserve(
+  { ledger, antiChurn }: GateState,
+  order: OrderIntent,
+  { decision_id: decisionId, max_qty: qty }: LoggedDecision,
+  maxOrdersPerMin: number | null,
+  { reservationTtlMs: ttlMs }: RiskConfig,
+  nowMs: Ms,
+): void {
+  const { symbol, side, reduceOnly } = order;
+  const notional = Math.max(baseNotional(order), (order.price ?? 0) * order.qty, 0) * (qty / order.qty);
+  const request = { decisionId, symbol, side, qty, notional, reduceOnly, nowMs };
+  // The order went out, whatever the caps say of it now.
+  const uncapped = { maxSymbolExposureUsdt: null, maxOrdersPerMin: null, positionNotional: null, ttlMs };
+  const counted = ledger.tryReserve(request, { ...uncapped, maxOrdersPerMin });
+  if (!counted.ok) ledger.tryReserve(request, uncapped);
+  if (!reduceOnly) antiChurn.allowed(symbol, nowMs);
+}
