@@ -1,11 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { PrometheusModule } from '@willsoto/nestjs-prometheus';
 import { TimeAndIdsModule, type TimeAndIds } from '@aurora/nest';
 import { RootController } from './docs/root.controller';
 import { EventStreamController } from './events/event-stream.controller';
 import { GateModule } from './gate/gate.module';
 import { GatesController } from './gates/gates.controller';
 import { HealthController } from './health/health.controller';
+import { MetricsController } from './metrics/metrics.controller';
 import { OpsController } from './ops/ops.controller';
 import { OverlayController } from './overlay/overlay.controller';
 import { RiskController } from './risk/risk.controller';
@@ -18,12 +18,7 @@ export class AppModule {
   static with(settings: Settings, timeAndIds: TimeAndIds): DynamicModule {
     return {
       module: AppModule,
-      imports: [
-        PrometheusModule.register({ path: '/metrics', defaultMetrics: { enabled: false } }),
-        TimeAndIdsModule.with(timeAndIds),
-        SettingsModule.with(settings),
-        GateModule,
-      ],
+      imports: [TimeAndIdsModule.with(timeAndIds), SettingsModule.with(settings), GateModule],
       controllers: [
         RootController,
         HealthController,
@@ -32,6 +27,7 @@ export class AppModule {
         OverlayController,
         GatesController,
         EventStreamController,
+        MetricsController,
       ],
     };
   }

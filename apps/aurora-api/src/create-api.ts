@@ -5,15 +5,21 @@ import { type NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import { destination, pino } from 'pino';
 import { preparePosttrade, preparePretrade } from '@aurora/contracts';
+import { type Ms } from '@aurora/kernel';
 import { NestLogger, REAL_WORLD, type TimeAndIds } from '@aurora/nest';
 import { AppModule } from './app.module';
 import { serveDocs } from './docs/serve-docs';
+import { answerClientError } from './http/client-error';
 import { ErrorFilter } from './http/error.filter';
 import { FrontDoorAdapter } from './http/front-door.adapter';
+import { jsonBody } from './http/json-body';
 import { type Settings } from './settings/settings';
+import { StartError } from './start-error';
 import { TradingDoor } from './trading/trading-door';
 
 const STANDARD_ERROR = 2;
+/** How soon a connection that has its answer is closed while the service stops. */
+const IDLE_CHECK_MS = 20;
 
 /** A service that listens. */
 export interface RunningApi {
@@ -24,14 +30,22 @@ export interface RunningApi {
 
 /** Starts the service: every part in place, or a rejection that says which one is not. */
 export async function createApi(settings: Settings, timeAndIds: TimeAndIds = REAL_WORLD): Promise<RunningApi> {
-  const { api, security } = settings.loaded.resolved.config;
-  const bodyLimitBytes = api.bodyLimitKb * 1024;
   const adapter = new FrontDoorAdapter();
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings, timeAndIds), adapter, {
     logger: new NestLogger(pino({ level: settings.logLevel }, destination(STANDARD_ERROR))),
     bodyParser: false,
     abortOnError: false,
   });
+  return serve(app, adapter, settings);
+}
+
+/** Puts the modules behind HTTP and listens. */
+export async function serve(
+  app: NestExpressApplication,
+  adapter: FrontDoorAdapter,
+  settings: Settings,
+): Promise<RunningApi> {
+  const { api, security } = settings.loaded.resolved.config;
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -39,8 +53,8 @@ export async function createApi(settings: Settings, timeAndIds: TimeAndIds = REA
       },
     }),
   );
-  app.useBodyParser('json', { limit: bodyLimitBytes, strict: false });
-  app.useGlobalFilters(new ErrorFilter(bodyLimitBytes));
+  app.use(jsonBody(api.bodyLimitKb * 1024));
+  app.useGlobalFilters(new ErrorFilter());
   if (security.corsOrigin !== null) app.enableCors({ origin: security.corsOrigin });
   serveDocs(app, settings.version);
   const door = app.get(TradingDoor);
@@ -51,19 +65,35 @@ export async function createApi(settings: Settings, timeAndIds: TimeAndIds = REA
   server.requestTimeout = api.requestTimeoutMs;
   server.headersTimeout = Math.min(api.requestTimeoutMs, 15_000);
   server.keepAliveTimeout = api.keepAliveTimeoutMs;
-  await app.listen(api.port, api.host);
+  server.on('clientError', answerClientError);
+  await listen(app, api.host, api.port);
   const { port } = server.address() as AddressInfo;
   const host = api.host.includes(':') ? `[${api.host}]` : api.host;
   return {
     url: `http://${host}:${port}`,
     stop: async () => {
       door.close();
-      const patience = setTimeout(() => server.closeAllConnections(), api.shutdownTimeoutMs);
-      try {
-        await app.close();
-      } finally {
-        clearTimeout(patience);
-      }
+      await close(app, server, api.shutdownTimeoutMs);
     },
   };
+}
+
+async function listen(app: NestExpressApplication, host: string, port: number): Promise<void> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    await app.close();
+    throw new StartError(`cannot listen on ${host}, port ${port}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+async function close(app: NestExpressApplication, server: Server, timeoutMs: Ms): Promise<void> {
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
+  const patience = setTimeout(() => server.closeAllConnections(), timeoutMs);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(idle);
+    clearTimeout(patience);
+  }
 }

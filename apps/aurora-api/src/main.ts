@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { ConfigError } from '@aurora/config';
 import { createApi } from './create-api';
 import { readSettings } from './settings/read-settings';
+import { StartError } from './start-error';
 
 /** A setting or file is wrong: starting again without a change would fail again. */
 const EXIT_MISCONFIGURED = 2;
@@ -29,10 +30,14 @@ function fail(error: unknown): never {
     for (const { path, message, where } of error.problems) process.stderr.write(`  ${path}: ${message} (${where})\n`);
     process.exit(EXIT_MISCONFIGURED);
   }
-  const known = error instanceof Error && ['StateStoreError', 'CalibratorArtifactError'].includes(error.name);
-  const text = error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);
-  process.stderr.write(`aurora-api stopped: ${text}\n`);
-  process.exit(known ? EXIT_MISCONFIGURED : 1);
+  if (error instanceof StartError) {
+    process.stderr.write(`aurora-api cannot start: ${error.message}\n`);
+    process.exit(EXIT_MISCONFIGURED);
+  }
+  process.stderr.write(
+    `aurora-api stopped: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  process.exit(1);
 }
 
 main().catch(fail);

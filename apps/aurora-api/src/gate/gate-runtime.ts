@@ -1,16 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { join, resolve } from 'node:path';
-import { mkdir, readFile } from 'node:fs/promises';
-import {
-  calibratorOf,
-  parseCalibratorArtifact,
-  SIGMOID_CALIBRATOR,
-  type Calibrator,
-  type CalibratorArtifact,
-} from '@aurora/calibration';
+import { resolve } from 'node:path';
+import { type CalibratorArtifact } from '@aurora/calibration';
 import { applyOverlay, type ResolvedConfig } from '@aurora/config';
-import { GateEngine, type IdempotencyTable, type StartupDetails } from '@aurora/engine';
-import { createSessionFolder, SessionLog } from '@aurora/events/node';
+import { GateEngine, type IdempotencyTable, type PendingEvent, type StartupDetails } from '@aurora/engine';
+import { type SessionLog } from '@aurora/events/node';
 import { ORDERED_GUARD_IDS, type GuardSet } from '@aurora/gates';
 import { msToNs, type Clock } from '@aurora/kernel';
 import { type Logger } from '@nestjs/common';
@@ -20,6 +12,8 @@ import { FileStateStore } from '../state/file-state-store';
 import { PERSISTED_VERSION, type AppliedOverlay, type PersistedState } from '../state/persisted-state';
 import { recover } from '../state/recover';
 import { StateKeeper } from '../state/state-keeper';
+import { openSession, type Session } from './open-session';
+import { readCalibrator, type LoadedCalibrator } from './read-calibrator';
 
 /** Overlays remembered for rollbacks. */
 const MAX_OVERLAYS = 50;
@@ -32,6 +26,14 @@ export interface RuntimeParts {
   readonly logger: Logger;
 }
 
+/** A configuration with its overlays, ready to be put in force. */
+export interface Setup {
+  readonly resolved: ResolvedConfig;
+  readonly overlays: readonly AppliedOverlay[];
+  /** `null` when it stays the one in force. */
+  readonly calibrator: LoadedCalibrator | null;
+}
+
 /** The running gate: engine, log, stored state, and the configuration with its overlay. Started in one path, or not at all. */
 export class GateRuntime {
   /** What operators changed beyond the engine's own state. */
@@ -42,13 +44,11 @@ export class GateRuntime {
     readonly settings: Settings,
     readonly clock: Clock,
     readonly engine: GateEngine,
-    readonly log: SessionLog,
-    readonly sessionDir: string,
+    private readonly session: Session,
     readonly idempotency: IdempotencyTable,
     readonly keeper: StateKeeper,
     private resolved: ResolvedConfig,
-    /** Artifact of the calibrator; `null` for the fixed sigmoid. */
-    readonly artifact: CalibratorArtifact | null,
+    private calibratorArtifact: CalibratorArtifact | null,
     restored: PersistedState | null,
   ) {
     this.opsTokenHash = restored?.ops_token_sha256 ?? null;
@@ -59,8 +59,7 @@ export class GateRuntime {
   static async start({ settings, clock, guards, tokens, logger }: RuntimeParts): Promise<GateRuntime> {
     const { loaded, pid } = settings;
     const base = loaded.resolved;
-    const stateDir = resolve(base.config.state.dir);
-    const store = await FileStateStore.open(stateDir, pid);
+    const store = await FileStateStore.open(resolve(base.config.state.dir), pid);
     try {
       const stored = await store.load();
       const inForce = stored?.overlays.at(-1);
@@ -70,8 +69,7 @@ export class GateRuntime {
       for (const warning of recovered.warnings) logger.warn(warning);
       if (stored?.ops_token_sha256) tokens.restoreOps(stored.ops_token_sha256);
       const engine = new GateEngine(guards, resolved, calibrator, recovered.engine);
-      const sessionDir = await openSessionFolder(resolved, loaded.root, clock);
-      const log = await openLog(sessionDir, resolved, clock, logger);
+      const session = await openSession(resolved, loaded.root, clock, logger);
       const keeper = new StateKeeper(
         store,
         resolved.config.state.flushMs,
@@ -85,21 +83,29 @@ export class GateRuntime {
         settings,
         clock,
         engine,
-        log,
-        sessionDir,
+        session,
         recovered.idempotency,
         keeper,
         resolved,
         artifact,
         stored,
       );
-      runtime.sayStarted();
-      await keeper.save();
+      runtime.sayStarted(logger);
+      try {
+        await keeper.save();
+      } catch (error) {
+        await session.log.close();
+        throw error;
+      }
       return runtime;
     } catch (error) {
       await store.close();
       throw error;
     }
+  }
+
+  get log(): SessionLog {
+    return this.session.log;
   }
 
   get config(): ResolvedConfig {
@@ -111,17 +117,32 @@ export class GateRuntime {
     return this.overlays;
   }
 
-  /** The configuration these overlays would give. Throws `ConfigError` with every problem when the last one is refused. */
-  configWith(overlays: readonly AppliedOverlay[]): ResolvedConfig {
-    const last = overlays.at(-1);
-    return applyOverlay(this.settings.loaded.resolved, last ? { value: last.overlay, file: 'overlay' } : null);
+  /** Artifact of the calibrator; `null` for the fixed sigmoid. */
+  get artifact(): CalibratorArtifact | null {
+    return this.calibratorArtifact;
   }
 
-  /** Puts a configuration from `configWith` in force. */
-  switchTo(resolved: ResolvedConfig, overlays: readonly AppliedOverlay[]): void {
+  /** What these overlays would put in force. Rejects with a `ConfigError` naming every problem when the last one is refused. */
+  async prepare(overlays: readonly AppliedOverlay[]): Promise<Setup> {
+    const last = overlays.at(-1);
+    const resolved = applyOverlay(
+      this.settings.loaded.resolved,
+      last ? { value: last.overlay, file: 'overlay' } : null,
+    );
+    const staysCalibrator = resolved.config.calibrator.artifact === this.resolved.config.calibrator.artifact;
+    return { resolved, overlays, calibrator: staysCalibrator ? null : await readCalibrator(resolved) };
+  }
+
+  /** Puts a prepared setup in force. @returns what to put on record besides the change itself. */
+  switchTo({ resolved, overlays, calibrator }: Setup): readonly PendingEvent[] {
     this.engine.switchConfig(resolved);
     this.resolved = resolved;
     this.overlays = overlays.slice(-MAX_OVERLAYS);
+    if (calibrator === null) return [];
+    this.engine.switchCalibrator(calibrator.calibrator);
+    this.calibratorArtifact = calibrator.artifact;
+    const details = { now_ms: this.clock.nowMs(), artifact: calibrator.artifact };
+    return [{ code: 'CALIBRATION.UPDATE', details, fields: {} }];
   }
 
   rotatedTo(opsTokenHash: string): void {
@@ -145,12 +166,12 @@ export class GateRuntime {
       calibrator: this.artifact,
       ops_token_sha256: this.opsTokenHash,
       overlays: this.overlays,
-      session_dir: this.sessionDir,
+      session_dir: this.session.dir,
       ts_ns: String(this.log.lastEventTsNs ?? msToNs(this.clock.nowMs())),
     };
   }
 
-  private sayStarted(): void {
+  private sayStarted(logger: Logger): void {
     const { clock } = this;
     const { version, pid, loaded } = this.settings;
     const details: StartupDetails & Readonly<Record<string, unknown>> = {
@@ -166,55 +187,12 @@ export class GateRuntime {
     this.log.emit('AURORA.STARTUP.OK', details);
     const order = this.engine.guardOrder;
     for (const guard of ORDERED_GUARD_IDS) {
-      if (!order.includes(guard)) this.log.emit('CONFIG.GUARD_DISABLED', { guard });
+      if (order.includes(guard)) continue;
+      this.log.emit('CONFIG.GUARD_DISABLED', { guard });
+      logger.warn(`guard ${guard} is off: pretrade.order leaves it out`);
     }
     for (const { path, alias, canonical } of loaded.resolved.aliasesUsed) {
       if (path === 'security.ops_token') this.log.emit('OPS.TOKEN.ALIAS_USED', { alias, canonical });
     }
   }
-}
-
-interface LoadedCalibrator {
-  readonly artifact: CalibratorArtifact | null;
-  readonly calibrator: Calibrator;
-}
-
-/** The artifact as it stands in its file, so that the log can carry it, and the calibrator it describes. */
-async function readCalibrator({ config }: ResolvedConfig): Promise<LoadedCalibrator> {
-  const file = config.calibrator.artifact;
-  if (file === null) return { artifact: null, calibrator: SIGMOID_CALIBRATOR };
-  try {
-    const artifact = parseCalibratorArtifact(JSON.parse(await readFile(file, 'utf8')));
-    return { artifact, calibrator: calibratorOf(artifact) };
-  } catch (error) {
-    throw new Error(`calibrator.artifact ${file} cannot be used: ${(error as Error).message}`, { cause: error });
-  }
-}
-
-async function openSessionFolder({ config }: ResolvedConfig, root: string | null, clock: Clock): Promise<string> {
-  const asked = config.logging.sessionDir;
-  if (asked === null) return resolve(await createSessionFolder(join(root ?? '.', 'logs'), clock.nowMs()));
-  await mkdir(asked, { recursive: true });
-  return resolve(asked);
-}
-
-async function openLog(dir: string, { config }: ResolvedConfig, clock: Clock, logger: Logger): Promise<SessionLog> {
-  const { log, recovery } = await SessionLog.open({
-    dir,
-    runId: randomUUID(),
-    clock,
-    logging: config.logging,
-    onState: (state, error) => {
-      if (state === 'ok') {
-        logger.log('event log is written again');
-        log.emit('HEALTH.RECOVERY', { part: 'event_log' });
-      } else logger.error(`event log cannot be written: ${error?.message ?? 'unknown fault'}`);
-    },
-    onHousekeepingError: (error) => logger.warn(`event log housekeeping: ${error.message}`),
-  });
-  for (const { file, tornBytes } of recovery.torn) {
-    logger.warn(`${file}: ${tornBytes} bytes of an unfinished last line were cut off`);
-    log.emit('HEALTH.RECOVERY', { part: 'event_log', file, torn_bytes: tornBytes });
-  }
-  return log;
 }

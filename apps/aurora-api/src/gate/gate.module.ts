@@ -11,6 +11,7 @@ import { SETTINGS, type Settings } from '../settings/settings';
 import { TradingDoor } from '../trading/trading-door';
 import { GateRuntime } from './gate-runtime';
 import { GateService } from './gate.service';
+import { Recorder } from './recorder';
 
 /** Time between two looks at the clock where no request looks. */
 const TICK_MS = 1000;
@@ -22,7 +23,7 @@ class GateLifetime implements OnModuleInit, OnApplicationShutdown {
 
   constructor(
     private readonly runtime: GateRuntime,
-    private readonly gate: GateService,
+    private readonly recorder: Recorder,
     private readonly metrics: GateMetrics,
     private readonly journal: DecisionJournal,
   ) {}
@@ -30,7 +31,7 @@ class GateLifetime implements OnModuleInit, OnApplicationShutdown {
   onModuleInit(): void {
     connectGauges(this.metrics, this.runtime, this.journal);
     const { engine, clock } = this.runtime;
-    this.timer = setInterval(() => void this.gate.emitted(engine.tick(clock.nowMs())), TICK_MS);
+    this.timer = setInterval(() => void this.recorder.emitted(engine.tick(clock.nowMs())), TICK_MS);
     this.timer.unref();
   }
 
@@ -56,13 +57,19 @@ class GateLifetime implements OnModuleInit, OnApplicationShutdown {
       useFactory: (settings: Settings, clock: Clock, guards: GuardSet, tokens: Tokens) =>
         GateRuntime.start({ settings, clock, guards, tokens, logger: new Logger('gate') }),
     },
+    { provide: Recorder, inject: [GateRuntime], useFactory: (runtime: GateRuntime) => new Recorder(runtime) },
     {
       provide: GateService,
-      inject: [GateRuntime, GateMetrics, DecisionJournal, NEW_ID],
-      useFactory: (runtime: GateRuntime, metrics: GateMetrics, journal: DecisionJournal, newId: NewId) =>
-        new GateService({ runtime, metrics, journal, newId }),
+      inject: [GateRuntime, Recorder, GateMetrics, DecisionJournal, NEW_ID],
+      useFactory: (
+        runtime: GateRuntime,
+        recorder: Recorder,
+        metrics: GateMetrics,
+        journal: DecisionJournal,
+        newId: NewId,
+      ) => new GateService({ runtime, recorder, metrics, journal, newId }),
     },
   ],
-  exports: [GateRuntime, GateService, GateMetrics, DecisionJournal, TradingDoor],
+  exports: [GateRuntime, Recorder, GateService, GateMetrics, DecisionJournal, TradingDoor],
 })
 export class GateModule {}

@@ -1,32 +1,38 @@
+import { Logger } from '@nestjs/common';
+import { parsePosttrade, parsePretradeRequest, type PretradeCheckRequest } from '@aurora/contracts';
 import {
-  apiOrderToDenied,
-  parsePosttrade,
-  parsePretradeRequest,
-  posttradeToFailed,
-  posttradeToSuccess,
-  type ParsedPosttrade,
-  type PretradeCheckRequest,
-} from '@aurora/contracts';
-import {
-  auditUnavailableAnswer,
+  unjudgedAnswer,
   type GateEngine,
   type Judged,
   type OperatorCommand,
-  type PendingEvent,
+  type UnjudgedReason,
 } from '@aurora/engine';
-import { type GuardProbe } from '@aurora/gates';
-import { parseMode, stricterMode, type Mode, type NewId } from '@aurora/kernel';
+import { reasonCodeOf, type GuardProbe, type ReasonCode } from '@aurora/gates';
+import { canonicalSymbol, parseMode, stricterMode, type Mode, type Ms, type NewId } from '@aurora/kernel';
 import { type DecisionJournal } from '../gates/decision-journal';
 import { type JsonBody } from '../http/read-body';
-import { invalidRequest, refuse, type Refusal } from '../http/refusal';
+import { FAULT, invalidRequest, refuse, type Refusal } from '../http/refusal';
 import { type GateMetrics } from '../metrics/gate-metrics';
+import { afterAll } from './after-all';
 import { type GateRuntime } from './gate-runtime';
+import { type Recorder } from './recorder';
 
-/** How an answer leaves: once, when it is on record. */
+/** How an answer leaves, when it is on record. Of several only the first does. */
 export interface Reply {
   /** `json` is the body of a 200. */
   answer(json: string): void;
   refuse(refusal: Refusal): void;
+}
+
+/** A request that was accepted and waits for its answer. */
+interface Asked {
+  readonly decisionId: string;
+  readonly request: PretradeCheckRequest;
+  readonly unknownFields: readonly string[];
+  readonly json: string;
+  readonly mode: Mode;
+  readonly nowMs: Ms;
+  readonly reply: Reply;
 }
 
 /** One decision in so many has its guards timed. */
@@ -34,9 +40,11 @@ const PROBE_EVERY = 32;
 
 const STATUS_OK = '{"status":"ok"}';
 const CONFLICT = refuse(409, 'idempotency_conflict', 'This req_id was used with another body.');
+const NOT_ON_RECORD = refuse(503, 'audit_unavailable', 'The report was taken in but is not on record yet.');
 
 export interface GateParts {
   readonly runtime: GateRuntime;
+  readonly recorder: Recorder;
   readonly metrics: GateMetrics;
   readonly journal: DecisionJournal;
   readonly newId: NewId;
@@ -44,6 +52,7 @@ export interface GateParts {
 
 /** Puts the engine behind the wire: validates, decides, has it written down, and only then answers. */
 export class GateService {
+  private readonly logger = new Logger('gate');
   private sinceProbe = 0;
 
   constructor(private readonly parts: GateParts) {}
@@ -52,7 +61,7 @@ export class GateService {
     return this.parts.runtime.engine;
   }
 
-  /** POST /pretrade/check. */
+  /** POST /pretrade/check. Whatever fails inside, the answer is no allow. */
   check({ value, json }: JsonBody, reply: Reply): void {
     const startedMs = performance.now();
     const parsed = parsePretradeRequest(value);
@@ -63,18 +72,22 @@ export class GateService {
     const { request, unknownFields } = parsed;
     const { clock, log } = this.parts.runtime;
     const nowMs = clock.nowMs();
-    if (request.req_id != null && this.answeredBefore(request.req_id, json, nowMs, reply)) return;
-    const decisionId = this.parts.newId(nowMs);
     const mode = this.modeOf(request);
-    if (mode === 'live' && log.state === 'failing') {
-      reply.answer(this.auditUnavailable(decisionId, mode));
-      return;
+    const asked: Asked = {
+      decisionId: this.parts.newId(nowMs),
+      request,
+      unknownFields,
+      json,
+      mode,
+      nowMs,
+      reply: { answer: (answerJson) => this.answer(reply, answerJson, startedMs), refuse: reply.refuse },
+    };
+    try {
+      if (mode === 'live' && log.state === 'failing') this.deny(asked, 'audit_unavailable');
+      else if (request.req_id == null || !this.answeredBefore(asked, request.req_id)) this.judge(asked);
+    } catch (error) {
+      this.failed(error, () => this.deny(asked, 'guard_error:gate'));
     }
-    const judged = this.engine.check(decisionId, request, unknownFields, json, nowMs, this.probe());
-    this.record(decisionId, request, judged, json, nowMs, (failed) => {
-      this.parts.metrics.answered(performance.now() - startedMs);
-      reply.answer(failed && mode === 'live' ? this.auditUnavailable(decisionId, mode) : judged.answerJson);
-    });
   }
 
   /** POST /posttrade/log. */
@@ -84,111 +97,114 @@ export class GateService {
       reply.refuse(invalidRequest(parsed.errors));
       return;
     }
-    const { clock, keeper, log } = this.parts.runtime;
-    const nowMs = clock.nowMs();
-    const booked = this.engine.book(parsed.value, json, nowMs);
-    if (!booked.repeated) this.writeOutcome(parsed.value, booked.fact.kind, nowMs);
-    if (booked.fact.eventCode === 'ORDER.SUBMIT') this.parts.metrics.shadowOrders.inc();
-    keeper.changed();
-    this.emitAll(booked.events, (failed) => {
-      if (failed && log.state === 'failing' && this.engine.config.config.mode === 'live') {
-        reply.refuse(refuse(503, 'audit_unavailable', 'The report was taken in but is not on record yet.'));
-      } else reply.answer(STATUS_OK);
-    });
+    const { runtime, recorder, metrics } = this.parts;
+    const nowMs = runtime.clock.nowMs();
+    try {
+      const booked = this.engine.book(parsed.value, json, nowMs);
+      runtime.keeper.changed();
+      metrics.reported(booked);
+      const done = afterAll(booked.repeated ? 1 : 3, (error) => {
+        if (error !== null && this.engine.config.config.mode === 'live') reply.refuse(NOT_ON_RECORD);
+        else reply.answer(STATUS_OK);
+      });
+      recorder.emitAll(booked.events, done);
+      if (!booked.repeated) recorder.writeOutcome(parsed.value, booked.fact.kind, nowMs, done);
+    } catch (error) {
+      this.failed(error, () => reply.refuse(FAULT));
+    }
   }
 
   /** An operator's command: carried out, on record and in the stored state before it is answered. */
-  async operate(command: OperatorCommand): Promise<void> {
-    const events = this.engine.operate(command, this.parts.runtime.clock.nowMs());
-    const recorded = this.emitted(events);
-    await this.parts.runtime.keeper.save();
-    await recorded;
+  operate(command: OperatorCommand): Promise<void> {
+    return this.parts.recorder.keep(this.engine.operate(command, this.parts.runtime.clock.nowMs()));
   }
 
-  /** Writes events; resolves when they are on record as configured, or will be: an operator's command is never held up by a full disk. */
-  emitted(events: readonly PendingEvent[]): Promise<void> {
-    return new Promise((resolve) => this.emitAll(events, () => resolve()));
-  }
-
-  private record(
-    decisionId: string,
-    request: PretradeCheckRequest,
-    judged: Judged,
-    json: string,
-    nowMs: number,
-    done: (failed: boolean) => void,
-  ): void {
-    const { runtime, metrics, journal } = this.parts;
-    const { keeper, log, idempotency } = runtime;
+  private judge(asked: Asked): void {
+    const { decisionId, request, unknownFields, json, mode, nowMs, reply } = asked;
+    const { runtime, recorder, metrics, journal } = this.parts;
+    const judged = this.engine.check(decisionId, request, unknownFields, json, nowMs, this.probe());
     const { decision, answer, answerJson } = judged;
-    metrics.decided(decision, judged.request.order.symbol);
-    journal.add(decisionId, judged, nowMs);
+    const { symbol, side } = judged.request.order;
+    metrics.decided(decision, symbol);
+    journal.add(
+      { ts_ms: nowMs, decision_id: decisionId, symbol, side, allow: decision.allow, reason: decision.reason },
+      decision.reasonCode,
+    );
+    runtime.keeper.changed();
+    const begunStop = beginsStop(judged);
+    const done = afterAll(1 + Number(!decision.allow) + Number(begunStop), (error) => {
+      if (error !== null && !error.kept && request.req_id != null) runtime.idempotency.forget(request.req_id);
+      if (error !== null && mode === 'live') this.deny(asked, 'audit_unavailable');
+      else reply.answer(answerJson);
+    });
+    recorder.emitAll(judged.events, done);
+    if (!decision.allow) recorder.writeDenied(request, answer, nowMs, done);
+    if (begunStop) recorder.storeStop(done);
     if (request.req_id != null) {
       const { idempotencyTtlMs, idempotencyMaxKeys } = this.engine.config.config.pretrade;
-      idempotency.keep(request.req_id, json, answerJson, nowMs, idempotencyTtlMs, idempotencyMaxKeys);
+      runtime.idempotency.keep(request.req_id, json, answerJson, nowMs, idempotencyTtlMs, idempotencyMaxKeys);
     }
-    if (!decision.allow)
-      log.writeOrder('denied', apiOrderToDenied(request.order, answer, new Date(nowMs).toISOString()));
-    keeper.changed();
-    this.emitAll(judged.events, done);
   }
 
-  private answeredBefore(key: string, json: string, nowMs: number, reply: Reply): boolean {
-    const found = this.parts.runtime.idempotency.find(key, json, nowMs);
+  /** Answers a repeat like the first, but not before the first is on record. */
+  private answeredBefore(asked: Asked, key: string): boolean {
+    const { json, nowMs, mode, reply } = asked;
+    const { idempotency, log } = this.parts.runtime;
+    const found = idempotency.find(key, json, nowMs);
     if (found.outcome === 'new') return false;
     const details = { req_id: key };
-    if (found.outcome === 'hit') {
-      this.parts.runtime.log.emit('IDEM.HIT', details);
-      reply.answer(found.answerJson);
-    } else {
-      this.parts.runtime.log.emit('IDEM.CONFLICT', details);
+    if (found.outcome === 'conflict') {
+      log.emit('IDEM.CONFLICT', details);
       reply.refuse(CONFLICT);
+      return true;
     }
+    log.emit('IDEM.HIT', details);
+    const again = (): void => reply.answer(found.answerJson);
+    if (log.state === 'failing') again();
+    else log.flush().then(again, () => (mode === 'live' ? this.deny(asked, 'audit_unavailable') : again()));
     return true;
   }
 
-  private writeOutcome({ body, enriched }: ParsedPosttrade, kind: 'failed' | 'success' | 'other', nowMs: number): void {
-    const { metrics } = this.parts;
-    const { log } = this.parts.runtime;
-    const tsIso = new Date(nowMs).toISOString();
-    log.writeOrder('orders', { ...body, ts_server: tsIso });
-    if (kind === 'success') {
-      log.writeOrder('success', posttradeToSuccess(enriched, tsIso));
-      metrics.ordersSuccess.inc();
-    } else if (kind === 'failed') {
-      log.writeOrder('failed', posttradeToFailed(enriched, tsIso));
-      metrics.ordersRejected.inc();
+  /** Refuses without judging. The record of it is written when that is possible; the answer does not wait for it. */
+  private deny({ decisionId, request, mode, nowMs, reply }: Asked, reason: UnjudgedReason): void {
+    const { recorder, metrics, journal } = this.parts;
+    const { calibrator, config } = this.engine;
+    const answer = unjudgedAnswer({
+      reason,
+      decisionId,
+      mode,
+      configHash: config.hash,
+      calibrator: `${calibrator.name}@${calibrator.version}`,
+    });
+    reply.answer(JSON.stringify(answer));
+    try {
+      const code = reasonCodeOf(reason) as ReasonCode;
+      const symbol = canonicalSymbol(request.order.symbol);
+      const side = request.order.side.toLowerCase();
+      metrics.unjudged(code);
+      journal.add({ ts_ms: nowMs, decision_id: decisionId, symbol, side, allow: false, reason }, code);
+      recorder.writeDenied(request, answer, nowMs);
+    } catch (error) {
+      // The caller has its answer; what failed before may well fail here again.
+      this.logger.error(stackOf(error));
     }
   }
 
-  /** Emits in order; the last one's fate is told, since the log keeps the order of its lines. */
-  private emitAll(events: readonly PendingEvent[], done: (failed: boolean) => void): void {
-    const { log } = this.parts.runtime;
-    const last = events.length - 1;
-    if (last < 0) {
-      done(false);
-      return;
-    }
-    for (let i = 0; i < last; i++) log.emit(events[i]!.code, events[i]!.details, events[i]!.fields);
-    const { code, details, fields } = events[last]!;
-    log.emitThen(code, details, fields, (error) => done(error !== null));
+  private failed(error: unknown, answer: () => void): void {
+    this.logger.error(stackOf(error));
+    const details = { guard: 'gate', error: error instanceof Error ? error.message : String(error) };
+    this.parts.runtime.log.emitThen('HEALTH.ERROR', details, {}, answer);
+  }
+
+  private answer(reply: Reply, json: string, startedMs: number): void {
+    this.parts.metrics.answered(performance.now() - startedMs);
+    reply.answer(json);
   }
 
   private modeOf(request: PretradeCheckRequest): Mode {
     const asked = request.account?.mode == null ? undefined : parseMode(request.account.mode);
     const { mode } = this.engine.config.config;
     return asked === undefined ? mode : stricterMode(mode, asked);
-  }
-
-  private auditUnavailable(decisionId: string, mode: Mode): string {
-    const { calibrator, config } = this.engine;
-    const answer = auditUnavailableAnswer({
-      decisionId,
-      mode,
-      configHash: config.hash,
-      calibrator: `${calibrator.name}@${calibrator.version}`,
-    });
-    return JSON.stringify(answer);
   }
 
   private probe(): GuardProbe | undefined {
@@ -202,3 +218,9 @@ export class GateService {
     };
   }
 }
+
+/** A halt or a cool-off began with this request. */
+const beginsStop = ({ decision: { found } }: Judged): boolean =>
+  found.governance === 'halt' || (found.health?.escalation ?? null) !== null;
+
+const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -1,5 +1,5 @@
 import { type DecisionSample, type GateCountersAnswer } from '@aurora/contracts';
-import { type Judged } from '@aurora/engine';
+import { type ReasonCode } from '@aurora/gates';
 import { type Ms } from '@aurora/kernel';
 
 const MINUTE_MS = 60_000;
@@ -20,18 +20,12 @@ export class DecisionJournal {
   private readonly samples: DecisionSample[] = [];
   private next = 0;
 
-  add(decisionId: string, { request, decision }: Judged, nowMs: Ms): void {
-    const minute = this.minuteOf(nowMs);
-    if (decision.reasonCode === null) minute.allowed++;
-    else minute.denied.set(decision.reasonCode, (minute.denied.get(decision.reasonCode) ?? 0) + 1);
-    this.samples[this.next] = {
-      ts_ms: nowMs,
-      decision_id: decisionId,
-      symbol: request.order.symbol,
-      side: request.order.side,
-      allow: decision.allow,
-      reason: decision.reason,
-    };
+  /** @param denial code of the reason; `null` for an allowed order. */
+  add(sample: DecisionSample, denial: ReasonCode | null): void {
+    const minute = this.minuteOf(sample.ts_ms);
+    if (denial === null) minute.allowed++;
+    else minute.denied.set(denial, (minute.denied.get(denial) ?? 0) + 1);
+    this.samples[this.next] = sample;
     this.next = (this.next + 1) % MAX_SAMPLES;
   }
 

@@ -3,8 +3,9 @@ import { Controller, Get, Inject, Req, Res, UseGuards } from '@nestjs/common';
 import { type HealthAnswer, type ReadinessAnswer, type VersionAnswer } from '@aurora/contracts';
 import { nsToMs } from '@aurora/kernel';
 import { GateRuntime } from '../gate/gate-runtime';
-import { OpsAuthGuard } from '../http/tokens.auth-guard';
+import { respond } from '../http/respond';
 import { Tokens } from '../http/tokens';
+import { OpsAuthGuard } from '../http/tokens.auth-guard';
 import { GateMetrics } from '../metrics/gate-metrics';
 import { SETTINGS, type Settings } from '../settings/settings';
 
@@ -44,10 +45,7 @@ export class HealthController {
     const refusal = this.tokens.opsRefusal(request);
     if (refusal !== null) this.metrics.opsAuthFail.inc();
     const answer = this.readinessAnswer();
-    response.writeHead(refusal?.status ?? (isReady(answer) ? 200 : 503), {
-      'Content-Type': 'application/json; charset=utf-8',
-    });
-    response.end(JSON.stringify(answer));
+    respond(response, refusal?.status ?? (isReady(answer) ? 200 : 503), JSON.stringify(answer));
   }
 
   private readinessAnswer(): ReadinessAnswer {

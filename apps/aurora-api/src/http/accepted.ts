@@ -1,9 +1,9 @@
 import { type Parsed } from '@aurora/contracts';
 import { invalidRequest } from './refusal';
-import { asException } from './tokens.auth-guard';
+import { Refused } from './refused';
 
 /** The value of a body or parameter that was accepted; one that was not is answered 422 with every fault. */
 export function accepted<T>(parsed: Parsed<T>): T {
-  if (!parsed.ok) throw asException(invalidRequest(parsed.errors));
+  if (!parsed.ok) throw new Refused(invalidRequest(parsed.errors));
   return parsed.value;
 }

@@ -23,7 +23,8 @@ export class AddressList {
 
 /**
  * Address the request comes from. X-Forwarded-For is believed only as far as trusted proxies wrote it: from the right,
- * the first address that is no trusted proxy.
+ * the first entry that is no trusted proxy. What stands further left is the client's own word, so an entry that is no
+ * address is taken as it is, and no list has it.
  */
 export function clientAddress(request: IncomingMessage, trustedProxies: AddressList): string {
   const peer = plainAddress(request.socket.remoteAddress ?? '');
@@ -32,7 +33,7 @@ export function clientAddress(request: IncomingMessage, trustedProxies: AddressL
   const hops = String(forwarded)
     .split(',')
     .map((hop) => plainAddress(hop.trim()));
-  return hops.findLast((hop) => isIP(hop) !== 0 && !trustedProxies.has(hop)) ?? peer;
+  return hops.findLast((hop) => !trustedProxies.has(hop)) ?? peer;
 }
 
 /** IPv4 addresses arrive as `::ffff:…` on a socket that listens for both families. */

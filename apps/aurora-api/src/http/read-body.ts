@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { type IncomingMessage } from 'node:http';
 import { INVALID_JSON, tooLarge, type Refusal } from './refusal';
 
@@ -6,6 +7,9 @@ export interface JsonBody {
   readonly json: string;
   readonly value: unknown;
 }
+
+/** How far beyond the limit a body is read and thrown away: closing on unread data resets the connection, and the answer with it. */
+const DRAIN_BYTES = 16 * 2 ** 20;
 
 /**
  * Reads a JSON body of at most `limitBytes` and hands it to exactly one of the two callbacks, once. A client that goes
@@ -17,35 +21,40 @@ export function readJsonBody(
   onBody: (body: JsonBody) => void,
   onRefusal: (refusal: Refusal) => void,
 ): void {
-  if (Number(request.headers['content-length'] ?? 0) > limitBytes) {
-    onRefusal(tooLarge(limitBytes));
-    return;
-  }
-  let chunks: Buffer[] | null = [];
+  const drainBytes = limitBytes + DRAIN_BYTES;
+  const giveUp = (): void => onRefusal({ ...tooLarge(limitBytes), headers: { Connection: 'close' } });
+  if (Number(request.headers['content-length'] ?? 0) > drainBytes) return giveUp();
+  const chunks: Buffer[] = [];
   let bytes = 0;
-  request.on('data', (chunk: Buffer) => {
-    if (chunks === null) return;
+  const onData = (chunk: Buffer): void => {
     bytes += chunk.length;
-    if (bytes <= limitBytes) {
-      chunks.push(chunk);
-      return;
-    }
-    chunks = null;
-    onRefusal(tooLarge(limitBytes));
-  });
-  request.on('end', () => {
-    if (chunks === null) return;
-    const text = chunks.length === 1 ? chunks[0]!.toString('utf8') : Buffer.concat(chunks).toString('utf8');
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      // What was wrong with it is of no use to anyone but the sender, who has the text.
-      onRefusal(INVALID_JSON);
-      return;
-    }
-    onBody({ value, json: isOneLine(text) ? text : JSON.stringify(value) });
-  });
+    if (bytes <= limitBytes) chunks.push(chunk);
+    else chunks.length = 0;
+    if (bytes <= drainBytes) return;
+    request.off('data', onData);
+    request.off('end', onEnd);
+    giveUp();
+  };
+  const onEnd = (): void => {
+    if (bytes > limitBytes) return onRefusal(tooLarge(limitBytes));
+    const body = parse(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
+    if (body === null) onRefusal(INVALID_JSON);
+    else onBody(body);
+  };
+  request.on('data', onData);
+  request.on('end', onEnd);
+}
+
+/** `null` when the bytes are no JSON in UTF-8. What was wrong is of no use to anyone but the sender, who has the text. */
+function parse(bytes: Buffer): JsonBody | null {
+  if (!isUtf8(bytes)) return null;
+  const text = bytes.toString('utf8');
+  try {
+    const value: unknown = JSON.parse(text);
+    return { value, json: isOneLine(text) ? text : JSON.stringify(value) };
+  } catch {
+    return null;
+  }
 }
 
 /** White space between JSON tokens may break lines; the event log is one line a record. */

@@ -16,6 +16,13 @@ export const INVALID_JSON = refuse(400, 'invalid_json', 'The body is not valid J
 export const NOT_AN_ADDRESS_WE_SERVE = refuse(403, 'address_not_allowed', 'This address may not call the service.');
 export const TOKEN_MISSING = refuse(401, 'token_missing', 'This route needs a token.');
 export const TOKEN_WRONG = refuse(403, 'token_wrong', 'The token is wrong.');
+export const NOT_FOUND = refuse(404, 'not_found', 'There is no such route.');
+export const FAULT = refuse(500, 'internal_error', 'The service failed; its log says why.');
+export const NOT_STORED = refuse(
+  503,
+  'not_stored',
+  'It is in force, but could not be stored: a restart would forget it.',
+);
 export const SHUTTING_DOWN = refuse(503, 'shutting_down', 'The service is stopping.');
 
 export const invalidRequest = (errors: readonly FieldError[]): Refusal => ({

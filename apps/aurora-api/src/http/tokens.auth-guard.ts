@@ -1,14 +1,10 @@
 import { type IncomingMessage } from 'node:http';
-import { HttpException, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { GateMetrics } from '../metrics/gate-metrics';
-import { type Refusal } from './refusal';
+import { Refused } from './refused';
 import { Tokens } from './tokens';
 
 const requestOf = (context: ExecutionContext): IncomingMessage => context.switchToHttp().getRequest<IncomingMessage>();
-
-/** A refusal as Nest throws it. */
-export const asException = ({ status, body, headers }: Refusal): HttpException =>
-  new HttpException({ ...body }, status, headers === undefined ? {} : { cause: headers });
 
 /** Routes of operators: header X-OPS-TOKEN. */
 @Injectable()
@@ -22,7 +18,7 @@ export class OpsAuthGuard implements CanActivate {
     const refusal = this.tokens.opsRefusal(requestOf(context));
     if (refusal === null) return true;
     this.metrics.opsAuthFail.inc();
-    throw asException(refusal);
+    throw new Refused(refusal);
   }
 }
 
@@ -33,7 +29,7 @@ export class ApiAuthGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const refusal = this.tokens.apiRefusal(requestOf(context));
-    if (refusal !== null) throw asException(refusal);
+    if (refusal !== null) throw new Refused(refusal);
     return true;
   }
 }

@@ -7,14 +7,11 @@ const DENY_RATE_MINUTES = 15;
 const CVAR_TAIL = 0.05;
 
 /** Tells the metrics where each gauge is read. */
-export function connectGauges(
-  metrics: GateMetrics,
-  { engine, log, config, artifact, clock }: GateRuntime,
-  journal: DecisionJournal,
-): void {
+export function connectGauges(metrics: GateMetrics, runtime: GateRuntime, journal: DecisionJournal): void {
+  const { engine, log, clock } = runtime;
   const guard = () => engine.guardState(clock.nowMs());
   metrics.connect({
-    symbols: config.config.symbols,
+    symbols: runtime.config.config.symbols,
     queueDepth: () => log.queueDepth,
     emitted: () => log.emitted,
     dropped: () => Object.entries(log.dropped()),
@@ -25,7 +22,7 @@ export function connectGauges(
     armed: () => (guard().armed ? 1 : 0),
     tradingState: () => TRADING_STATE_VALUES[guard().tradingState],
     denyRate: () => journal.counters(DENY_RATE_MINUTES, clock.nowMs()).deny_rate ?? NaN,
-    ece: () => artifact?.fitted.ece ?? NaN,
+    ece: () => runtime.artifact?.fitted.ece ?? NaN,
     cvar: () => engine.cvar(CVAR_TAIL) ?? NaN,
   });
 }

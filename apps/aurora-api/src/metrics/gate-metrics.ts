@@ -1,34 +1,45 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { Counter, Gauge, Histogram, register } from 'prom-client';
-import { type Decision, type GuardId } from '@aurora/gates';
+import { Injectable } from '@nestjs/common';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { type Booked } from '@aurora/engine';
+import { type Decision, type GuardId, type ReasonCode } from '@aurora/gates';
 import { METRICS, type MetricDefinition } from './metric-definitions';
 
-const counter = ({ name, help, labels }: MetricDefinition) => new Counter({ name, help, labelNames: [...labels] });
-const histogram = ({ name, help, labels, buckets = [] }: MetricDefinition) =>
-  new Histogram({ name, help, labelNames: [...labels], buckets: [...buckets] });
-
-/** Reads a gauge when it is scraped, so that nothing is kept up to date between scrapes. */
-const gauge = ({ name, help }: MetricDefinition, read: () => number) =>
-  new Gauge({
-    name,
-    help,
-    collect() {
-      this.set(read());
-    },
-  });
-
-/** Counts kept elsewhere, taken over when they are scraped. */
-const counted = ({ name, help, labels }: MetricDefinition, read: () => Iterable<readonly [string, number]>) =>
-  new Counter({
+/** Makes metrics in one registry, so that every instance of the service has its own. */
+const metricsIn = (registry: Registry) => {
+  const common = ({ name, help, labels }: MetricDefinition) => ({
     name,
     help,
     labelNames: [...labels],
-    collect() {
-      this.reset();
-      for (const [value, count] of read()) this.inc({ [labels[0]!]: value }, count);
-    },
+    registers: [registry],
   });
+  return {
+    counter: (metric: MetricDefinition) => new Counter(common(metric)),
+    gauge: (metric: MetricDefinition) => new Gauge(common(metric)),
+    histogram: (metric: MetricDefinition) => new Histogram({ ...common(metric), buckets: [...(metric.buckets ?? [])] }),
+    /** Reads a gauge when it is scraped, so that nothing is kept up to date between scrapes. */
+    read: (metric: MetricDefinition, read: () => number) =>
+      new Gauge({
+        ...common(metric),
+        collect() {
+          this.set(read());
+        },
+      }),
+    /** Values by the one label of the metric, taken over when they are scraped. */
+    readAll: <M extends typeof Counter | typeof Gauge>(
+      Kind: M,
+      metric: MetricDefinition,
+      read: () => Iterable<readonly [string, number]>,
+    ) =>
+      new Kind({
+        ...common(metric),
+        collect(this: Counter | Gauge) {
+          this.reset();
+          for (const [value, count] of read()) this.inc({ [metric.labels[0]!]: value }, count);
+        },
+      }),
+  };
+};
 
 /** A probability of exactly one half: what a calibrator says that knows nothing. */
 const NEUTRAL_P = 0.5;
@@ -51,69 +62,67 @@ export interface GaugeSources {
 
 /** Metrics of the gate. Everything a decision touches is bound to its labels once. */
 @Injectable()
-export class GateMetrics implements OnModuleDestroy {
-  private readonly decisions = counter(METRICS.decisions);
-  private readonly latency = histogram(METRICS.latency);
-  private readonly guardDuration = histogram(METRICS.guardDuration);
-  private readonly guardBlocks = counter(METRICS.guardBlocks);
-  private readonly guardSkipped = counter(METRICS.guardSkipped);
-  private readonly ordersDenied = counter(METRICS.ordersDenied);
-  readonly ordersSuccess = counter(METRICS.ordersSuccess);
-  readonly ordersRejected = counter(METRICS.ordersRejected);
-  readonly shadowOrders = counter(METRICS.shadowOrders);
-  readonly opsAuthFail = counter(METRICS.opsAuthFail);
-  readonly tokenRotations = counter(METRICS.tokenRotations);
-  readonly parentAllow = counter(METRICS.parentAllow);
-  readonly parentDeny = counter(METRICS.parentDeny);
-  readonly enrBlocked = counter(METRICS.enrBlocked);
-  readonly sseDisconnects = counter(METRICS.sseDisconnects);
-  readonly sseClients = new Gauge({ name: METRICS.sseClients.name, help: METRICS.sseClients.help });
+export class GateMetrics {
+  readonly registry = new Registry();
+  private readonly make = metricsIn(this.registry);
+  private readonly decisions = this.make.counter(METRICS.decisions);
+  private readonly latency = this.make.histogram(METRICS.latency);
+  private readonly guardDuration = this.make.histogram(METRICS.guardDuration);
+  private readonly guardBlocks = this.make.counter(METRICS.guardBlocks);
+  private readonly guardSkipped = this.make.counter(METRICS.guardSkipped);
+  private readonly ordersDenied = this.make.counter(METRICS.ordersDenied);
+  private readonly ordersSuccess = this.make.counter(METRICS.ordersSuccess);
+  private readonly ordersRejected = this.make.counter(METRICS.ordersRejected);
+  private readonly shadowOrders = this.make.counter(METRICS.shadowOrders);
+  readonly opsAuthFail = this.make.counter(METRICS.opsAuthFail);
+  readonly tokenRotations = this.make.counter(METRICS.tokenRotations);
+  readonly parentAllow = this.make.counter(METRICS.parentAllow);
+  readonly parentDeny = this.make.counter(METRICS.parentDeny);
+  readonly enrBlocked = this.make.counter(METRICS.enrBlocked);
+  readonly sseDisconnects = this.make.counter(METRICS.sseDisconnects);
+  readonly sseClients = this.make.gauge(METRICS.sseClients);
 
   private readonly decisionBy = new Map<string, Counter.Internal>();
   private readonly recentLatency = new RecentLatency();
   private readonly neutralStreaks = new Map<string, number>();
 
-  constructor() {
-    gauge(METRICS.latencyP99, () => this.recentLatency.p99Ms());
-  }
-
   /** Connects the gauges to what they read. */
   connect(sources: GaugeSources): void {
-    gauge(METRICS.queueDepth, sources.queueDepth);
-    counted(METRICS.events, sources.emitted);
-    counted(METRICS.eventsDropped, sources.dropped);
-    gauge(METRICS.healthState, sources.healthState);
-    gauge(METRICS.armed, sources.armed);
-    gauge(METRICS.tradingState, sources.tradingState);
-    gauge(METRICS.denyRate, sources.denyRate);
-    gauge(METRICS.ece, sources.ece);
-    gauge(METRICS.cvar, sources.cvar);
+    const { read, readAll } = this.make;
+    read(METRICS.latencyP99, () => this.recentLatency.p99Ms());
+    read(METRICS.queueDepth, sources.queueDepth);
+    readAll(Counter, METRICS.events, sources.emitted);
+    readAll(Counter, METRICS.eventsDropped, sources.dropped);
+    read(METRICS.healthState, sources.healthState);
+    read(METRICS.armed, sources.armed);
+    read(METRICS.tradingState, sources.tradingState);
+    read(METRICS.denyRate, sources.denyRate);
+    read(METRICS.ece, sources.ece);
+    read(METRICS.cvar, sources.cvar);
     for (const symbol of sources.symbols) this.neutralStreaks.set(symbol, 0);
-    const streaks = this.neutralStreaks;
-    new Gauge({
-      name: METRICS.neutralStreak.name,
-      help: METRICS.neutralStreak.help,
-      labelNames: ['symbol'],
-      collect() {
-        for (const [symbol, streak] of streaks) this.set({ symbol }, streak >= NEUTRAL_STREAK ? 1 : 0);
-      },
-    });
+    readAll(Gauge, METRICS.neutralStreak, () =>
+      Array.from(this.neutralStreaks, ([symbol, streak]) => [symbol, streak >= NEUTRAL_STREAK ? 1 : 0]),
+    );
   }
 
   decided(decision: Decision, symbol: string): void {
-    const code = decision.reasonCode ?? 'ok';
-    let bound = this.decisionBy.get(code);
-    if (bound === undefined) {
-      bound = this.decisions.labels(decision.allow ? 'allow' : 'deny', code);
-      this.decisionBy.set(code, bound);
-    }
-    bound.inc();
-    if (decision.blockedBy !== null) {
-      this.guardBlocks.labels(decision.blockedBy).inc();
-      this.ordersDenied.inc();
-    }
+    this.count(decision.reasonCode);
+    if (decision.blockedBy !== null) this.guardBlocks.labels(decision.blockedBy).inc();
     if (decision.missing.length > 0) this.countSkipped(decision);
     if (decision.found.pTp !== null) this.countNeutral(symbol, decision.found.pTp);
+  }
+
+  /** An order that was refused without being judged. */
+  unjudged(code: ReasonCode): void {
+    this.count(code);
+  }
+
+  /** A report that was taken in. */
+  reported({ fact, repeated }: Booked): void {
+    if (repeated) return;
+    if (fact.kind === 'success') this.ordersSuccess.inc();
+    else if (fact.kind === 'failed') this.ordersRejected.inc();
+    if (fact.eventCode === 'ORDER.SUBMIT') this.shadowOrders.inc();
   }
 
   answered(ms: number): void {
@@ -125,9 +134,15 @@ export class GateMetrics implements OnModuleDestroy {
     this.guardDuration.labels(guard).observe(us);
   }
 
-  /** The registry is the process's; the next instance in it starts with an empty one. */
-  onModuleDestroy(): void {
-    register.clear();
+  private count(denial: ReasonCode | null): void {
+    const code = denial ?? 'ok';
+    let bound = this.decisionBy.get(code);
+    if (bound === undefined) {
+      bound = this.decisions.labels(denial === null ? 'allow' : 'deny', code);
+      this.decisionBy.set(code, bound);
+    }
+    bound.inc();
+    if (denial !== null) this.ordersDenied.inc();
   }
 
   private countSkipped({ guards }: Decision): void {

@@ -11,10 +11,12 @@ import {
 import { maskToken } from '@aurora/config';
 import { GateRuntime } from '../gate/gate-runtime';
 import { GateService } from '../gate/gate.service';
-import { asException, OpsAuthGuard } from '../http/tokens.auth-guard';
+import { Recorder } from '../gate/recorder';
 import { accepted } from '../http/accepted';
 import { rateLimited } from '../http/refusal';
+import { Refused } from '../http/refused';
 import { Tokens } from '../http/tokens';
+import { OpsAuthGuard } from '../http/tokens.auth-guard';
 import { GateMetrics } from '../metrics/gate-metrics';
 import { guardStateAnswer } from './guard-state-answer';
 
@@ -24,6 +26,7 @@ import { guardStateAnswer } from './guard-state-answer';
 export class OpsController {
   constructor(
     private readonly gate: GateService,
+    private readonly recorder: Recorder,
     private readonly runtime: GateRuntime,
     private readonly tokens: Tokens,
     private readonly metrics: GateMetrics,
@@ -70,12 +73,11 @@ export class OpsController {
     const { new_token: token } = accepted(parseRotateToken(body));
     const { clock } = this.runtime;
     const waitMs = this.tokens.rotationWaitMs(clock.nowMs());
-    if (waitMs > 0) throw asException(rateLimited(waitMs));
+    if (waitMs > 0) throw new Refused(rateLimited(waitMs));
     this.runtime.rotatedTo(this.tokens.rotateOps(token, clock.nowMs()));
     this.metrics.tokenRotations.inc();
     const details = { now_ms: clock.nowMs(), token: maskToken(token) };
-    await this.gate.emitted([{ code: 'OPS.TOKEN.ROTATE', details, fields: {} }]);
-    await this.runtime.keeper.save();
+    await this.recorder.keep([{ code: 'OPS.TOKEN.ROTATE', details, fields: {} }]);
     return { status: 'ok' };
   }
 

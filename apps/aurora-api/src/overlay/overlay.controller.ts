@@ -4,10 +4,11 @@ import { parseOverlayApply, type OverlayAnswer } from '@aurora/contracts';
 import { type PendingEvent } from '@aurora/engine';
 import { type EventCode } from '@aurora/events';
 import { GateRuntime } from '../gate/gate-runtime';
-import { GateService } from '../gate/gate.service';
+import { Recorder } from '../gate/recorder';
 import { accepted } from '../http/accepted';
 import { refuse } from '../http/refusal';
-import { ApiAuthGuard, asException } from '../http/tokens.auth-guard';
+import { Refused } from '../http/refused';
+import { ApiAuthGuard } from '../http/tokens.auth-guard';
 import { SETTINGS, type Settings } from '../settings/settings';
 import { type AppliedOverlay } from '../state/persisted-state';
 import { OverlayFiles } from './overlay-files';
@@ -23,7 +24,7 @@ export class OverlayController {
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly gate: GateService,
+    private readonly recorder: Recorder,
     private readonly runtime: GateRuntime,
     @Inject(SETTINGS) { loaded }: Settings,
   ) {
@@ -62,7 +63,7 @@ export class OverlayController {
   rollback(): Promise<OverlayAnswer> {
     return this.inTurn(() => {
       const { appliedOverlays } = this.runtime;
-      if (appliedOverlays.length === 0) throw asException(NOTHING_TO_ROLL_BACK);
+      if (appliedOverlays.length === 0) throw new Refused(NOTHING_TO_ROLL_BACK);
       return this.change('OVERLAY.ROLLBACK', appliedOverlays.slice(0, -1));
     });
   }
@@ -71,9 +72,10 @@ export class OverlayController {
     const { runtime } = this;
     const before = runtime.appliedOverlays.at(-1) ?? null;
     const after = overlays.at(-1) ?? null;
-    const resolved = runtime.configWith(overlays);
+    const setup = await runtime.prepare(overlays);
     await this.files.replace(after, this.nowMs());
-    runtime.switchTo(resolved, overlays);
+    const { resolved } = setup;
+    const alsoChanged = runtime.switchTo(setup);
     const details = {
       now_ms: this.nowMs(),
       overlay: after?.overlay ?? null,
@@ -82,14 +84,12 @@ export class OverlayController {
       config: resolved.raw,
       config_hash: resolved.hash,
     };
-    const events: PendingEvent[] = [{ code, details, fields: {} }];
+    const events: PendingEvent[] = [{ code, details, fields: {} }, ...alsoChanged];
     if (changesParentGate(before, after)) {
       const settings = after?.overlay['parent_gate'] ?? null;
       events.push({ code: 'PARENT_GATE.RELOAD', details: { settings, config_hash: resolved.hash }, fields: {} });
     }
-    const recorded = this.gate.emitted(events);
-    await runtime.keeper.save();
-    await recorded;
+    await this.recorder.keep(events);
     return this.active();
   }
 

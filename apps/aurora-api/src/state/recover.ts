@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
+import { configFromLog } from '@aurora/config';
 import { IdempotencyTable, LogReplay, type EngineSnapshot } from '@aurora/engine';
 import { type ReadEvent } from '@aurora/events';
 import { readEvents, readEventsSince, sessionFiles } from '@aurora/events/node';
-import { type GuardSet } from '@aurora/gates';
+import { type AnyGuard, type GuardSet } from '@aurora/gates';
 import { msToNs, parseTsNs, type Ms, type TsNs } from '@aurora/kernel';
+import { StartError } from '../start-error';
 import { type PersistedState } from './persisted-state';
 
 /** What an earlier run left behind, brought up to its last event on record. */
@@ -32,7 +34,7 @@ export async function recover(
 ): Promise<Recovered> {
   const idempotency = new IdempotencyTable();
   if (state === null) return { engine: null, idempotency, replayed: 0, warnings: [] };
-  const { session_dir: sessionDir, engine, config, config_hash, calibrator } = state;
+  const { session_dir: sessionDir, engine, config, calibrator } = state;
   if (!existsSync(sessionDir)) {
     const warnings = [
       `session folder ${sessionDir} is gone: state is as stored, up to state.flush_ms old, and idempotency keys are lost`,
@@ -40,20 +42,46 @@ export async function recover(
     return { engine, idempotency, replayed: 0, warnings };
   }
   const warnings: string[] = [];
-  const replay = new LogReplay(guards);
-  replay.start({ now_ms: nowMs, config, config_hash, calibrator, state: engine });
+  const replay = new LogReplay(withoutSamples(guards));
   const seen = parseTsNs(state.ts_ns);
   const keysFrom = msToNs(nowMs - limits.idempotencyTtlMs);
   let replayed = 0;
-  for await (const event of eventsSince(sessionDir, seen < keysFrom ? seen : keysFrom, warnings)) {
-    if (event.tsNs > seen) {
-      replay.feed(event);
-      replayed++;
+  try {
+    // A newer program may know keys that are not in the stored configuration, so its digest is not held against it.
+    replay.start({ now_ms: nowMs, config, config_hash: configFromLog(config).hash, calibrator, state: engine });
+    for await (const event of eventsSince(sessionDir, seen < keysFrom ? seen : keysFrom, warnings)) {
+      if (event.tsNs > seen) {
+        replay.feed(event);
+        replayed++;
+      }
+      if (event.eventCode === 'POLICY.DECISION') keepAnswer(idempotency, event, limits, nowMs);
     }
-    if (event.eventCode === 'POLICY.DECISION') keepAnswer(idempotency, event, limits, nowMs);
+  } catch (error) {
+    throw new StartError(
+      `what the log in ${sessionDir} says beyond the stored state cannot be taken over: ${(error as Error).message}. Mend it, or move it away to start from the state as it is stored.`,
+      { cause: error },
+    );
   }
   return { engine: replay.snapshot(), idempotency, replayed, warnings };
 }
+
+/**
+ * The latency samples before the stored state are gone, and a p95 of the few after it could stop a gate that was not.
+ * A stop that did begin is in the stored state before its decision is answered.
+ */
+const withoutSamples = ({ first, ordered, last }: GuardSet): GuardSet => ({
+  first,
+  ordered: ordered.map((guard) => (guard.id === 'health' ? unobserving(guard) : guard)),
+  last,
+});
+
+const unobserving = (guard: AnyGuard): AnyGuard => ({
+  ...guard,
+  bind: (config) => {
+    const { observe: _, ...judging } = guard.bind(config);
+    return judging;
+  },
+});
 
 function keepAnswer(table: IdempotencyTable, { details }: ReadEvent, limits: IdempotencyLimits, nowMs: Ms): void {
   const { request, decision, now_ms: atMs } = details;

@@ -58,8 +58,11 @@ export class StateKeeper {
   async close(): Promise<void> {
     this.closed = true;
     if (this.timer !== null) clearTimeout(this.timer);
-    await this.save();
-    await this.store.close();
+    try {
+      await this.save();
+    } finally {
+      await this.store.close();
+    }
   }
 
   private report(error: Error | null): void {

@@ -1,8 +1,9 @@
-import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { Admission, type Budget } from '../http/admission';
 import { readJsonBody, type JsonBody } from '../http/read-body';
 import { SHUTTING_DOWN, type Refusal } from '../http/refusal';
+import { respond } from '../http/respond';
 import { Tokens } from '../http/tokens';
 import { GateService, type Reply } from '../gate/gate.service';
 import { SETTINGS, type Settings } from '../settings/settings';
@@ -22,6 +23,7 @@ const TRADING_ROUTES: ReadonlyMap<string, TradingRoute> = new Map([
 export class TradingDoor {
   private readonly bodyLimitBytes: number;
   private readonly wantsToken: boolean;
+  private readonly corsOrigin: string | null;
   private open = true;
 
   constructor(
@@ -33,6 +35,7 @@ export class TradingDoor {
     const { api, security } = loaded.resolved.config;
     this.bodyLimitBytes = api.bodyLimitKb * 1024;
     this.wantsToken = security.requireTokenForTrading;
+    this.corsOrigin = security.corsOrigin;
   }
 
   /** From now on new requests are told that the service stops; what was accepted is still answered. */
@@ -49,6 +52,7 @@ export class TradingDoor {
       return true;
     }
     if (route === undefined) return false;
+    if (this.corsOrigin !== null) response.setHeader('Access-Control-Allow-Origin', this.corsOrigin);
     const tokenRefusal = this.wantsToken ? this.tokens.apiRefusal(request) : null;
     if (tokenRefusal !== null) {
       this.refuse(response, tokenRefusal);
@@ -63,28 +67,15 @@ export class TradingDoor {
   }
 
   private answer(response: ServerResponse, json: string): void {
-    response.writeHead(200, this.headersFor(json));
-    response.end(json);
+    respond(response, 200, json, this.headers());
   }
 
   private refuse(response: ServerResponse, { status, body, headers }: Refusal): void {
-    const json = JSON.stringify(body);
-    // What is left of a refused body is not worth reading.
-    response.writeHead(status, {
-      ...this.headersFor(json),
-      ...headers,
-      ...(status === 413 ? { Connection: 'close' } : {}),
-    });
-    response.end(json);
+    respond(response, status, JSON.stringify(body), { ...this.headers(), ...headers });
   }
 
-  private headersFor(json: string): Record<string, string | number> {
-    const headers: Record<string, string | number> = {
-      'Content-Type': 'application/json; charset=utf-8',
-      'Content-Length': Buffer.byteLength(json),
-    };
-    if (!this.open) headers['Connection'] = 'close';
-    return headers;
+  private headers(): OutgoingHttpHeaders {
+    return this.open ? {} : { Connection: 'close' };
   }
 }
 
