@@ -41,26 +41,33 @@ export function plainLine(stats, before) {
 
 /** The screen: numbers above, the latest decisions below. */
 export function liveTable(stats, before, { url, folder }) {
-  const numbers = new Table({ colWidths: [18, 80], wordWrap: true });
+  // Without lines between the rows it all fits on a screen of 24.
+  const numbers = new Table({ colWidths: [14, 84], wordWrap: true, style: { compact: true } });
   const faults = stats.mismatches + stats.parse_errors + stats.gaps + stats.crossings;
   numbers.push(
     ['gate', `${url}  ${pc.dim('shadow')}`],
-    ['uptime', clock(stats.elapsed_ms)],
-    ['decisions', `${stats.decisions}  (${decisionRate(stats, before).toFixed(1)}/s)`],
+    [
+      'decisions',
+      `${stats.decisions}  (${decisionRate(stats, before).toFixed(1)}/s)  in ${clock(stats.elapsed_ms)}${unanswered(stats)}`,
+    ],
     ['allowed', pc.green(`${stats.allow}`) + `  (${stats.allow_open} openings, ${stats.allow_exit} exits)`],
     ['denied', pc.red(`${sum(stats.deny)}`) + `  ${reasons(stats.deny).join(', ')}`],
-    ['unanswered', stats.unanswered ? pc.yellow(`${stats.unanswered}`) : '0'],
     ['latency', latency(stats)],
     ['positions', `${stats.open_positions} open, ${stats.fills} fills, PnL ${stats.pnl_usdt.toFixed(2)} USDT`],
     ['market', `${stats.frames} frames (${stats.frames_per_s}/s)`],
     ['book', (faults ? pc.yellow : pc.dim)(bookFaults(stats))],
     ['session', folder],
   );
-  const latest = new Table({ head: ['symbol', 'side', 'kind', 'score', 'p', 'verdict'], style: { head: ['dim'] } });
+  const latest = new Table({
+    head: ['symbol', 'side', 'kind', 'score', 'p', 'verdict'],
+    style: { head: ['dim'], compact: true },
+  });
   for (const { symbol, side, kind, score, p, allow, reason, max_qty } of stats.last)
     latest.push([symbol, side, kind, score, p, allow ? pc.green(`allow ${max_qty}`) : pc.red(reason)]);
   return `${numbers}\n${stats.last.length ? `${latest}\n` : ''}${pc.dim('Ctrl-C stops')}`;
 }
+
+const unanswered = ({ unanswered: count }) => (count ? pc.yellow(`  ${count} unanswered`) : '');
 
 const bookFaults = ({ mismatches, gaps, crossings, parse_errors }) =>
   `${mismatches} mismatches, ${gaps} gaps, ${crossings} crossed, ${parse_errors} parse errors`;
