@@ -1,5 +1,5 @@
-// Writes docs/configuration.md from the declarations of the keys. Needs a build: npm run build.
-import { writeFileSync } from 'node:fs';
+// Renders docs/configuration.md from the declarations of the keys. Needs a build: npm run build.
 import { renderReference } from '@aurora/config';
 
-writeFileSync(new URL('../../docs/configuration.md', import.meta.url), renderReference());
+export const file = 'docs/configuration.md';
+export const render = renderReference;

@@ -1,50 +1,13 @@
-import { icpConfig, SIGMOID_CALIBRATOR, type sprtConfig } from '@aurora/calibration';
-import {
-  defaultsOf,
-  type ConfigOf,
-  type GateRequest,
-  type MarketView,
-  type Mode,
-  type OrderIntent,
-} from '@aurora/kernel';
-import {
-  DayPnl,
-  ExposureLedger,
-  Governance,
-  HealthGuard,
-  PositionBook,
-  RealisedReturns,
-  RejectStormWindow,
-  RiskManager,
-  type governanceConfig,
-  type healthConfig,
-  type riskConfig,
-} from '@aurora/risk';
-import type { antiChurnConfig } from './anti-churn/anti-churn-guard';
-import { AntiChurnState } from './anti-churn/anti-churn-state';
+import { defaultsOf, type GateRequest, type MarketView, type Mode, type OrderIntent } from '@aurora/kernel';
 import type { GateState } from './context';
+import { createGateState } from './create-gate-state';
 import type { Decision, GuardReport } from './decision';
-import type { expectedReturnConfig } from './expected-return/expected-return-guard';
-import { GUARD_SET, GUARDS, type GuardId, type OrderedGuardId } from './guard-registry';
+import { gateConfig, type GateConfig } from './gate-config';
+import { GUARD_SET, type GuardId, type OrderedGuardId } from './guard-registry';
 import { Pipeline, type GuardSet } from './pipeline';
-import { pretradeConfig } from './pretrade-config';
-import type { slippageConfig } from './slippage/slippage-guard';
-import type { trapConfig } from './trap/trap-guard';
-import { TrapHistories } from './trap/trap-measure';
 
 /** A moment inside a UTC day. */
 export const NOW_MS = 1_700_000_000_000;
-
-export type GateConfig = ConfigOf<typeof pretradeConfig> &
-  ConfigOf<typeof icpConfig> &
-  ConfigOf<typeof antiChurnConfig> &
-  ConfigOf<typeof healthConfig> &
-  ConfigOf<typeof trapConfig> &
-  ConfigOf<typeof expectedReturnConfig> &
-  ConfigOf<typeof slippageConfig> &
-  ConfigOf<typeof riskConfig> &
-  ConfigOf<typeof sprtConfig> &
-  ConfigOf<typeof governanceConfig>;
 
 /** Keys that differ from their defaults. */
 export type ConfigChanges = { readonly [Section in keyof GateConfig]?: Partial<GateConfig[Section]> };
@@ -61,28 +24,11 @@ export interface Circumstances {
 }
 
 /** Every key at its default, and what differs over it. */
-export function configOf(changes: ConfigChanges = {}): GateConfig {
-  const sections: Record<string, object> = {};
-  for (const part of [...[pretradeConfig, icpConfig, ...GUARDS.map(({ config }) => config)].map(defaultsOf), changes])
-    for (const [name, keys] of Object.entries(part)) sections[name] = { ...sections[name], ...keys };
+function configOf(changes: ConfigChanges): GateConfig {
+  const sections: Record<string, object> = { ...defaultsOf(gateConfig) };
+  for (const [name, keys] of Object.entries(changes)) sections[name] = { ...sections[name], ...keys };
   return sections as GateConfig;
 }
-
-export const freshState = ({ aurora, risk, guards }: GateConfig): GateState => ({
-  health: new HealthGuard(aurora),
-  trap: new TrapHistories(),
-  antiChurn: new AntiChurnState(),
-  positions: new PositionBook(),
-  ledger: new ExposureLedger(),
-  dayPnl: new DayPnl(risk.equityUsdt),
-  risk: new RiskManager({ ...risk, dailyDdLimitPct: guards.dailyDdLimitPct }),
-  governance: new Governance(guards),
-  rejectStorm: new RejectStormWindow(guards.rejectStormWindowS),
-  returns: new RealisedReturns(),
-  icp: new Map(),
-  tradingState: 'ACTIVE',
-  calibrator: SIGMOID_CALIBRATOR,
-});
 
 const ORDER: OrderIntent = {
   symbol: 'BTCUSDT',
@@ -151,7 +97,7 @@ export class TestGate {
 
   constructor(changes: ConfigChanges = {}, guards: GuardSet = GUARD_SET) {
     this.config = configOf(changes);
-    this.state = freshState(this.config);
+    this.state = createGateState(this.config);
     this.pipeline = new Pipeline(guards, this.config);
   }
 

@@ -62,3 +62,34 @@ export const wireRequest: fc.Arbitrary<GateRequest> = fc.record({
   order,
   market,
 });
+
+const mostly = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined, freq: 30 });
+
+/** A request that often passes: good numbers around the usual limits, now and then one of them absent. */
+export const plausibleRequest: fc.Arbitrary<GateRequest> = fc
+  .tuple(
+    wireRequest,
+    fc.record({
+      latencyMs: mostly(between(0, 30)),
+      spreadBps: mostly(between(0, 85)),
+      slipBpsEst: mostly(between(0, 10)),
+      aBps: mostly(between(0, 20)),
+      bBps: mostly(between(10, 60)),
+      score: mostly(between(0, 1)),
+      openPositions: given(fc.nat(10)),
+    }),
+  )
+  .map(([request, numbers]) => ({
+    ...request,
+    feesBps: Math.min(request.feesBps, 5),
+    order: { ...request.order, reduceOnly: false },
+    market: {
+      ...request.market,
+      ...numbers,
+      trapCancelDeltas: undefined,
+      sprtSamples: undefined,
+      pnlTodayPct: undefined,
+      volStdBps: undefined,
+      dq: undefined,
+    },
+  }));

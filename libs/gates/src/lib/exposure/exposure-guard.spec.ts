@@ -1,6 +1,7 @@
 import type { OrderIntent } from '@aurora/kernel';
 import fc from 'fast-check';
-import { EXIT, gateOf, NOW_MS, reportOf, requestOf, type GateConfig } from '../gate.fixture';
+import type { GateConfig } from '../gate-config';
+import { EXIT, gateOf, NOW_MS, reportOf, requestOf } from '../gate.fixture';
 
 const gate = (risk: Partial<GateConfig['risk']> = {}) => gateOf(['risk'], { risk });
 const CAP = { maxSymbolExposureUsdt: 1000 };
@@ -105,7 +106,15 @@ it('blocks a decision id that already holds a reservation', () => {
 });
 
 it('says value and cap', () => {
-  expect(reportOf(gate(CAP).decide(), 'exposure')).toMatchObject({ outcome: 'pass', value: 200, limit: 1000 });
+  const one = gate(CAP);
+  expect(reportOf(one.decide({ order: { qty: 10 } }), 'exposure')).toMatchObject({
+    outcome: 'pass',
+    value: 1000,
+    limit: 1000,
+  });
+  expect(reportOf(one.decide(), 'exposure')).toMatchObject({ outcome: 'block', value: 200, limit: 1000 });
+  const none = gate({ maxOrdersPerMin: 0 }).decide();
+  expect(reportOf(none, 'exposure')).toMatchObject({ outcome: 'block', value: null, limit: 0 });
 });
 
 it('never lets concurrent openings together exceed a cap, and grants no more under a smaller one', () => {

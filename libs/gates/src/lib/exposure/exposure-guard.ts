@@ -1,5 +1,8 @@
+import { configSlice } from '@aurora/kernel';
 import { riskConfig, type ExposureCaps } from '@aurora/risk';
 import { block, defineGuard, pass } from '../guard';
+
+const { max_symbol_exposure_usdt, max_orders_per_min, reservation_ttl_ms } = riskConfig.risk;
 
 /**
  * Reserves what was allowed, so that concurrent openings cannot together exceed a cap, and cuts the quantity to what
@@ -10,7 +13,7 @@ export const exposureGuard = defineGuard({
   id: 'exposure',
   summary:
     'Reserves an allowed order under the caps of exposure per symbol (quote currency) and orders per minute; denies when nothing is left.',
-  config: riskConfig,
+  config: configSlice({ risk: { max_symbol_exposure_usdt, max_orders_per_min, reservation_ttl_ms } }),
   reasons: {
     risk_symbol_exposure: {
       summary: 'Positions and reservations of the symbol have used up risk.max_symbol_exposure_usdt.',
@@ -34,7 +37,11 @@ export const exposureGuard = defineGuard({
       const qty = order.qty * scale;
       const notional = inputs.notional * scale;
       const grant = state.ledger.tryReserve({ decisionId, symbol, side, qty, notional, reduceOnly, nowMs }, caps);
-      if (!grant.ok) return block(grant.reason, notional, null, grant.retryAfterMs);
+      if (!grant.ok) {
+        return grant.reason === 'risk_orders_per_min'
+          ? block(grant.reason, null, caps.maxOrdersPerMin, grant.retryAfterMs)
+          : block(grant.reason, notional, caps.maxSymbolExposureUsdt);
+      }
       found.maxQty = notional > 0 && grant.grantedNotional < notional ? qty * (grant.grantedNotional / notional) : qty;
       return pass(notional, risk.maxSymbolExposureUsdt);
     },

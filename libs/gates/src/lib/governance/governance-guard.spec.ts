@@ -1,7 +1,8 @@
 import type { DataQuality, MarketView } from '@aurora/kernel';
 import fc from 'fast-check';
-import { EXIT, gateOf, NOW_MS, reportOf, type ConfigChanges, type GateConfig } from '../gate.fixture';
-import { wireRequest } from '../wire-request.fixture';
+import type { GateConfig } from '../gate-config';
+import { EXIT, gateOf, NOW_MS, reportOf, type ConfigChanges } from '../gate.fixture';
+import { plausibleRequest } from '../wire-request.fixture';
 
 const gate = (guards: Partial<GateConfig['guards']> = {}, more: ConfigChanges = {}) => gateOf([], { guards, ...more });
 const dq = (flags: Partial<DataQuality>): { market: Partial<MarketView> } => ({
@@ -167,7 +168,7 @@ it('never passes a worse number or under a tighter limit what it blocked', () =>
     openPositions: (market.openPositions ?? 0) + by,
   });
   fc.assert(
-    fc.property(wireRequest, fc.nat(1000), ({ order, market }, by) => {
+    fc.property(plausibleRequest, fc.nat(1000), ({ order, market }, by) => {
       const passes = (view: MarketView, guards: Partial<GateConfig['guards']> = {}) =>
         gate({ cvarLimit: 2, ...guards }).decide({ order, market: view }).allow;
       if (passes(market)) return;

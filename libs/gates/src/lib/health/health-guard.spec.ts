@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { EXIT, gateOf, NOW_MS, reportOf, type GateConfig } from '../gate.fixture';
+import type { GateConfig } from '../gate-config';
+import { EXIT, gateOf, NOW_MS, reportOf } from '../gate.fixture';
 
 const gate = (aurora: Partial<GateConfig['aurora']> = {}) =>
   gateOf(['health'], { aurora: { latencyGuardMs: 30, cooloffBaseSec: 120, haltThresholdRepeats: 2, ...aurora } });

@@ -1,6 +1,7 @@
 import type { MarketView } from '@aurora/kernel';
 import fc from 'fast-check';
-import { EXIT, gateOf, NOW_MS, reportOf, type GateConfig, type RequestChanges } from '../gate.fixture';
+import type { GateConfig } from '../gate-config';
+import { EXIT, gateOf, NOW_MS, reportOf, type RequestChanges } from '../gate.fixture';
 import { baseNotional } from './base-notional';
 
 const gate = (risk: Partial<GateConfig['risk']> = {}) => gateOf(['risk'], { risk });

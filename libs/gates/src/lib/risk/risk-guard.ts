@@ -1,6 +1,9 @@
-import { riskConfig } from '@aurora/risk';
+import { configSlice } from '@aurora/kernel';
+import { dailyDdLimitPct, riskConfig } from '@aurora/risk';
 import { baseNotional } from './base-notional';
 import { block, defineGuard, pass } from '../guard';
+
+const { dd_day_pct, max_concurrent, size_scale, equity_usdt } = riskConfig.risk;
 
 /**
  * Denies an opening beyond the day's drawdown, the number of open positions, or with nothing left after scaling.
@@ -10,7 +13,10 @@ export const riskGuard = defineGuard({
   id: 'risk',
   summary:
     'Denies an opening at or beyond risk.dd_day_pct (percent of equity) or risk.max_concurrent, or when risk.size_scale leaves nothing.',
-  config: riskConfig,
+  config: configSlice({
+    risk: { dd_day_pct, max_concurrent, size_scale, equity_usdt },
+    guards: { daily_dd_limit_pct: dailyDdLimitPct },
+  }),
   reasons: {
     risk_size_scale_zero: { summary: 'risk.size_scale is 0.' },
     risk_dd_day_cap: { summary: 'The loss of the day has reached risk.dd_day_pct.' },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { EXIT, gateOf, reportOf, type GateConfig } from '../gate.fixture';
+import type { GateConfig } from '../gate-config';
+import { EXIT, gateOf, reportOf } from '../gate.fixture';
 import { OBSERVATIONS_PER_MS } from './sprt-guard';
 
 const gate = (sprt: Partial<GateConfig['sprt']> = {}) => gateOf(['sprt'], { sprt });

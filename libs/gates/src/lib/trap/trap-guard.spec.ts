@@ -1,6 +1,7 @@
 import type { MarketView } from '@aurora/kernel';
 import fc from 'fast-check';
-import { EXIT, gateOf, reportOf, type GateConfig } from '../gate.fixture';
+import type { GateConfig } from '../gate-config';
+import { EXIT, gateOf, reportOf } from '../gate.fixture';
 import { trapScore } from './trap-measure';
 
 const gate = (trap: Partial<GateConfig['trap']> = {}, trapGuardEnabled = true) =>
