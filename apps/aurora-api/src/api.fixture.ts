@@ -147,7 +147,9 @@ export class TestApi {
 
   /** Lines of a file of the session folder. */
   lines(name: string): string[] {
-    return readFileSync(join(this.folder, 'session', name), 'utf8').split('\n').slice(0, -1);
+    return readFileSync(join(this.folder, 'session', name), 'utf8')
+      .split('\n')
+      .slice(0, -1);
   }
 
   records(name: string): Record<string, unknown>[] {

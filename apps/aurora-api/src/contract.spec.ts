@@ -28,9 +28,7 @@ const BODIES: Readonly<Record<string, object>> = {
 
 const pathOf = ({ path }: Route): string => path.replace('{sec}', '0').replace('{state}', 'active');
 const ask = (api: TestApi, route: Route, headers: object): Promise<Answer> =>
-  route.method === 'get'
-    ? api.get(pathOf(route), headers)
-    : api.post(pathOf(route), BODIES[route.path], headers);
+  route.method === 'get' ? api.get(pathOf(route), headers) : api.post(pathOf(route), BODIES[route.path], headers);
 
 const headerOf = (route: Route, token: string): object =>
   route.auth === 'ops' ? { 'x-ops-token': token } : { 'x-auth-token': token };

@@ -11,7 +11,7 @@ export function connectGauges(metrics: GateMetrics, runtime: GateRuntime, journa
   const { engine, log, clock } = runtime;
   const guard = () => engine.guardState(clock.nowMs());
   metrics.connect({
-    symbols: runtime.config.config.symbols,
+    symbols: () => runtime.config.config.symbols,
     queueDepth: () => log.queueDepth,
     emitted: () => log.emitted,
     dropped: () => Object.entries(log.dropped()),

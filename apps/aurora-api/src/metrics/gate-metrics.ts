@@ -4,6 +4,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { type Booked } from '@aurora/engine';
 import { type Decision, type GuardId, type ReasonCode } from '@aurora/gates';
 import { METRICS, type MetricDefinition } from './metric-definitions';
+import { NeutralStreaks } from './neutral-streaks';
 
 /** Makes metrics in one registry, so that every instance of the service has its own. */
 const metricsIn = (registry: Registry) => {
@@ -41,10 +42,6 @@ const metricsIn = (registry: Registry) => {
   };
 };
 
-/** A probability of exactly one half: what a calibrator says that knows nothing. */
-const NEUTRAL_P = 0.5;
-const NEUTRAL_STREAK = 200;
-
 /** What gauges read at a scrape. */
 export interface GaugeSources {
   readonly queueDepth: () => number;
@@ -56,8 +53,8 @@ export interface GaugeSources {
   readonly denyRate: () => number;
   readonly ece: () => number;
   readonly cvar: () => number;
-  /** Symbols of the configuration: the only ones that become labels. */
-  readonly symbols: readonly string[];
+  /** Symbols of the configuration in force: the only ones that become labels. */
+  readonly symbols: () => readonly string[];
 }
 
 /** Metrics of the gate. Everything a decision touches is bound to its labels once. */
@@ -84,7 +81,7 @@ export class GateMetrics {
 
   private readonly decisionBy = new Map<string, Counter.Internal>();
   private readonly recentLatency = new RecentLatency();
-  private readonly neutralStreaks = new Map<string, number>();
+  private readonly neutralStreaks = new NeutralStreaks();
 
   /** Connects the gauges to what they read. */
   connect(sources: GaugeSources): void {
@@ -99,17 +96,15 @@ export class GateMetrics {
     read(METRICS.denyRate, sources.denyRate);
     read(METRICS.ece, sources.ece);
     read(METRICS.cvar, sources.cvar);
-    for (const symbol of sources.symbols) this.neutralStreaks.set(symbol, 0);
-    readAll(Gauge, METRICS.neutralStreak, () =>
-      Array.from(this.neutralStreaks, ([symbol, streak]) => [symbol, streak >= NEUTRAL_STREAK ? 1 : 0]),
-    );
+    this.neutralStreaks.follow(sources.symbols);
+    readAll(Gauge, METRICS.neutralStreak, () => this.neutralStreaks.flags());
   }
 
   decided(decision: Decision, symbol: string): void {
     this.count(decision.reasonCode);
     if (decision.blockedBy !== null) this.guardBlocks.labels(decision.blockedBy).inc();
     if (decision.missing.length > 0) this.countSkipped(decision);
-    if (decision.found.pTp !== null) this.countNeutral(symbol, decision.found.pTp);
+    if (decision.found.pTp !== null) this.neutralStreaks.count(symbol, decision.found.pTp);
   }
 
   /** An order that was refused without being judged. */
@@ -147,11 +142,6 @@ export class GateMetrics {
 
   private countSkipped({ guards }: Decision): void {
     for (const { guard, outcome } of guards) if (outcome === 'skip') this.guardSkipped.labels(guard).inc();
-  }
-
-  private countNeutral(symbol: string, p: number): void {
-    const streak = this.neutralStreaks.get(symbol);
-    if (streak !== undefined) this.neutralStreaks.set(symbol, p === NEUTRAL_P ? streak + 1 : 0);
   }
 }
 

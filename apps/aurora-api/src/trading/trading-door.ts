@@ -1,8 +1,8 @@
 import { type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Admission, type Budget } from '../http/admission';
 import { readJsonBody, type JsonBody } from '../http/read-body';
-import { SHUTTING_DOWN, type Refusal } from '../http/refusal';
+import { FAULT, SHUTTING_DOWN, type Refusal } from '../http/refusal';
 import { respond } from '../http/respond';
 import { Tokens } from '../http/tokens';
 import { GateService, type Reply } from '../gate/gate.service';
@@ -21,6 +21,7 @@ const TRADING_ROUTES: ReadonlyMap<string, TradingRoute> = new Map([
  */
 @Injectable()
 export class TradingDoor {
+  private readonly logger = new Logger('trading');
   private readonly bodyLimitBytes: number;
   private readonly wantsToken: boolean;
   private readonly corsOrigin: string | null;
@@ -62,8 +63,18 @@ export class TradingDoor {
       answer: (json) => this.answer(response, json),
       refuse: (why) => this.refuse(response, why),
     };
-    readJsonBody(request, this.bodyLimitBytes, (body) => route(this.gate, body, reply), reply.refuse);
+    readJsonBody(request, this.bodyLimitBytes, (body) => this.run(route, body, reply), reply.refuse);
     return true;
+  }
+
+  /** A fault must not reach the event loop, which would end the process. */
+  private run(route: TradingRoute, body: JsonBody, reply: Reply): void {
+    try {
+      route(this.gate, body, reply);
+    } catch (error) {
+      this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      reply.refuse(FAULT);
+    }
   }
 
   private answer(response: ServerResponse, json: string): void {
