@@ -8,19 +8,13 @@ import { StartError } from './start-error';
 const EXIT_MISCONFIGURED = 2;
 
 async function main(): Promise<void> {
+  // Asked during the start it is done right after it, so that nothing that began is left half done.
+  const asked = new Promise<unknown>((resolve) => process.on('SIGTERM', resolve).on('SIGINT', resolve));
   const api = await createApi(readSettings());
   process.stdout.write(`${JSON.stringify({ type: 'listening', url: api.url })}\n`);
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
-    api.stop().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  await asked;
+  await api.stop();
+  process.exit(0);
 }
 
 /** Says why on standard error, without a stack for what a person can mend. */

@@ -87,6 +87,7 @@ describe('posttradeToSuccess', () => {
     ['zero is a filled_pct', { filled_pct: 0, filled: 1, qty: 2 }, { filled_pct: 0 }],
     ['a partial fill is no 100 %', { status: 'partially_filled', filled: 1, qty: 4 }, { filled_pct: 0.25 }],
     ['a partial fill of unknown size is not known', { status: 'partially_filled' }, { filled_pct: null }],
+    ['a fraction beyond all numbers is not known', { filled: 1, qty: 1e-320 }, { filled_pct: null }],
     ['nothing filled is 0', { status: 'closed', filled: 0, qty: 4 }, { filled_pct: 0 }],
     ['filled is 1', { status: 'FILLED' }, { filled_pct: 1 }],
     ['closed is 1', { status: 'closed', qty: 0, filled: 0 }, { filled_pct: 1 }],

@@ -6,11 +6,15 @@ export const averagePrice = (body: PosttradeRequest): number | null => body.aver
 
 /**
  * Filled fraction of the quantity: as said, else filled/qty, else 1 when the status says filled or closed, else `null`.
+ * `null` too where the quantity is so small that the fraction is no number any more.
  */
 export function filledFraction(body: PosttradeRequest): number | null {
   if (body.filled_pct != null) return body.filled_pct;
   const qty = body.qty ?? body.amount;
-  if (body.filled != null && qty != null && qty > 0) return body.filled / qty;
+  if (body.filled != null && qty != null && qty > 0) {
+    const fraction = body.filled / qty;
+    return Number.isFinite(fraction) ? fraction : null;
+  }
   return isFilledStatus(body) ? 1 : null;
 }
 
