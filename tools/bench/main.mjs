@@ -43,7 +43,7 @@ if (only.includes('rules')) {
   results.rules = await child('decision/rules-engines.mjs');
 }
 if (only.includes('http')) {
-  const times = quick ? { rounds: 3, roundMs: 1000, warmUpMs: 1500 } : { rounds: 9, roundMs: 2500, warmUpMs: 5000 };
+  const times = quick ? { rounds: 5, roundMs: 700, warmUpMs: 1500 } : { rounds: 21, roundMs: 1000, warmUpMs: 4000 };
   results.http = await saturate({ ...times, pinned, say });
 }
 if (only.includes('others')) {
