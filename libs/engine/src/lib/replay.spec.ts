@@ -20,7 +20,7 @@ describe('LogReplay', () => {
         expect([replay.decisions, replay.differenceCount]).toEqual([decisionsIn(session.lines), 0]);
         expect(replay.snapshot()).toStrictEqual(session.engine.snapshot());
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
