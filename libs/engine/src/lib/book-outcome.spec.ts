@@ -61,6 +61,23 @@ describe('fills', () => {
     expect(session.check(bodyOf()).answer).toMatchObject({ allow: false, quotas: { symbol_exposure_left_usdt: 0 } });
   });
 
+  it.each([
+    ['says no quantity', { action: 'close', status: 'closed' }],
+    ['says no side', { close: true, status: 'filled', filled: 1 }],
+  ])('of a close that %s end the position', (_, report) => {
+    const session = new Session();
+    session.book(fill({ status: 'filled', filled: 1 }));
+    session.book({ order_id: 2, symbol: 'BTCUSDT', ...report });
+    expect(positionsOf(session)).toEqual([]);
+  });
+
+  it('of a close that is under way and says no quantity change nothing', () => {
+    const session = new Session();
+    session.book(fill({ status: 'filled', filled: 1 }));
+    session.book({ order_id: 2, symbol: 'BTCUSDT', action: 'close', status: 'partial' });
+    expect(positionsOf(session)).toHaveLength(1);
+  });
+
   it('of a close take off what is held and never flip it', () => {
     const session = new Session();
     session.book(fill({ status: 'filled', filled: 1 }));

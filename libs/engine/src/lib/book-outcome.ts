@@ -1,6 +1,7 @@
 import { type PosttradeFact } from '@aurora/contracts';
 import { type EventFields } from '@aurora/events';
 import { fractionToPct, type Ms, type Quote } from '@aurora/kernel';
+import { type PositionBook } from '@aurora/risk';
 import { type EngineState } from './gate-state';
 
 /**
@@ -9,18 +10,25 @@ import { type EngineState } from './gate-state';
  */
 export function bookOutcome(state: EngineState, fact: PosttradeFact, equityUsdt: Quote | null, nowMs: Ms): boolean {
   const { gate, orders } = state;
-  const { symbol, side, filledQty, terminal, close, decisionId } = fact;
+  const { symbol, filledQty, terminal, close, decisionId } = fact;
   const { newQty, repeated } = orders.advance(fact, filledQty ?? 0, terminal);
   if (repeated) return false;
-  if (newQty > 0 && symbol !== null && side !== null) {
-    const price = fact.price !== null && fact.price > 0 ? fact.price : undefined;
-    gate.positions.applyFill({ symbol, side, qty: newQty, price, nowMs, close });
-  }
+  bookFill(gate.positions, fact, newQty, nowMs);
   if (close && fact.success && symbol !== null) gate.antiChurn.closed(symbol, nowMs);
   if (fact.failed || fact.success) gate.rejectStorm.record(fact.failed, nowMs);
   bookPnl(state, fact, equityUsdt, nowMs);
   if (decisionId !== null) gate.ledger.settle(decisionId, terminal ? undefined : (filledQty ?? 0));
   return true;
+}
+
+/** A close that is done and does not say how much it closed has closed the whole position. The side of a close says nothing. */
+function bookFill(positions: PositionBook, fact: PosttradeFact, newQty: number, nowMs: Ms): void {
+  const { symbol, close, success, terminal, filledQty } = fact;
+  const side = fact.side ?? (close ? 'sell' : null);
+  const closesAll = close && success && terminal && filledQty === null;
+  if (symbol === null || side === null || !(newQty > 0 || closesAll)) return;
+  const price = fact.price !== null && fact.price > 0 ? fact.price : undefined;
+  positions.applyFill({ symbol, side, qty: closesAll ? undefined : newQty, price, nowMs, close });
 }
 
 function bookPnl({ gate }: EngineState, { pnlPct, pnlUsdt }: PosttradeFact, equityUsdt: Quote | null, nowMs: Ms): void {
