@@ -57,7 +57,7 @@ export interface Findings {
   icp: { readonly alpha: number; readonly transition: boolean } | null;
   health: HealthSample | null;
   risk: RiskFinding | null;
-  /** 0..1; 1 until the risk guard ran. */
+  /** 0..1; 1 until the risk guard ran, so also on exits. */
   riskScale: number;
   /** Largest base quantity that may be sent; 0 until the exposure guard granted it. */
   maxQty: number;

@@ -123,6 +123,15 @@ describe('evaluation', () => {
     expect([decision.missing, decision.errors, decision.notes]).toEqual([[], [], []]);
   });
 
+  it('grants no quantity when a guard blocks after the exposure was granted', () => {
+    const late = {
+      ...inPlaceOf('trap', { check: () => block('trap_guard', 1, 1) }),
+      reasons: GUARD_SET.ordered[2].reasons,
+    };
+    const decision = new TestGate({}, { ...GUARD_SET, last: [...GUARD_SET.last, late] }).decide();
+    expect(decision).toMatchObject({ allow: false, approved: null, maxQty: 0, found: { maxQty: 2 } });
+  });
+
   it('tells a probe each guard that was asked', () => {
     const asked: string[] = [];
     const probe: GuardProbe = (guard) => asked.push(guard);

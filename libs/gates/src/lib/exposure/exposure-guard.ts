@@ -33,9 +33,8 @@ export const exposureGuard = defineGuard({
         ttlMs: risk.reservationTtlMs,
       };
       const { symbol, side, reduceOnly } = order;
-      const scale = reduceOnly ? 1 : found.riskScale;
-      const qty = order.qty * scale;
-      const notional = inputs.notional * scale;
+      const qty = order.qty * found.riskScale;
+      const notional = inputs.notional * found.riskScale;
       const grant = state.ledger.tryReserve({ decisionId, symbol, side, qty, notional, reduceOnly, nowMs }, caps);
       if (!grant.ok) {
         return grant.reason === 'risk_orders_per_min'

@@ -57,6 +57,13 @@ describe('z', () => {
     expect(withHistory({ zThreshold: 0.5, minHistory }).decide(flow(12, 0)).reason).toBe(reason);
   });
 
+  it.each([
+    [4, 'trap_guard'],
+    [4.001, 'ok'],
+  ])('clipped to 4 against a threshold of %p: %s', (zThreshold, reason) => {
+    expect(gate({ zThreshold, scoreThreshold: 1 }).decide(flow(2, 1)).reason).toBe(reason);
+  });
+
   it('blocks a first order with net cancels unless a history is asked for', () => {
     expect(gate().decide(flow(2, 1)).notes).toEqual(['trap_guard:z=4.00']);
     expect(gate({ minHistory: 30 }).decide(flow(2, 1)).allow).toBe(true);
