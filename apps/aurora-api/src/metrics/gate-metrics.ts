@@ -2,7 +2,7 @@ import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { type Booked } from '@aurora/engine';
-import { type Decision, type GuardId, type ReasonCode } from '@aurora/gates';
+import { GUARDS, REASONS, type Decision, type GuardId, type ReasonCode } from '@aurora/gates';
 import { METRICS, type MetricDefinition } from './metric-definitions';
 import { NeutralStreaks } from './neutral-streaks';
 
@@ -79,9 +79,18 @@ export class GateMetrics {
   readonly sseDisconnects = this.make.counter(METRICS.sseDisconnects);
   readonly sseClients = this.make.gauge(METRICS.sseClients);
 
-  private readonly decisionBy = new Map<string, Counter.Internal>();
+  private readonly allowed = this.decisions.labels('allow', 'ok');
+  private readonly deniedFor = new Map(
+    Array.from(REASONS.keys(), (code) => [code, this.decisions.labels('deny', code)]),
+  );
   private readonly recentLatency = new RecentLatency();
   private readonly neutralStreaks = new NeutralStreaks();
+
+  constructor() {
+    // A counter that is first seen at 1 has not increased for whoever watches it: the first time must be seen too.
+    for (const counted of [this.allowed, ...this.deniedFor.values()]) counted.inc(0);
+    for (const { id } of GUARDS) for (const counter of [this.guardBlocks, this.guardSkipped]) counter.labels(id).inc(0);
+  }
 
   /** Connects the gauges to what they read. */
   connect(sources: GaugeSources): void {
@@ -130,14 +139,9 @@ export class GateMetrics {
   }
 
   private count(denial: ReasonCode | null): void {
-    const code = denial ?? 'ok';
-    let bound = this.decisionBy.get(code);
-    if (bound === undefined) {
-      bound = this.decisions.labels(denial === null ? 'allow' : 'deny', code);
-      this.decisionBy.set(code, bound);
-    }
-    bound.inc();
-    if (denial !== null) this.ordersDenied.inc();
+    if (denial === null) return this.allowed.inc();
+    this.deniedFor.get(denial)!.inc();
+    this.ordersDenied.inc();
   }
 
   private countSkipped({ guards }: Decision): void {
