@@ -2,6 +2,7 @@ import { execFileSync, spawn, type ChildProcessByStdio } from 'node:child_proces
 import { join } from 'node:path';
 import { type Readable, type Writable } from 'node:stream';
 import { Pool } from 'undici';
+import { bodyWith } from './api.fixture';
 
 const APP = join(__dirname, '..');
 const MAIN = join(APP, 'dist/main.js');
@@ -159,4 +160,66 @@ export class ChildApi {
     await this.pool?.destroy();
     return ended;
   }
+}
+
+/** What clients were answered, in the order in which each of them got it. */
+export interface Heard {
+  /** Sends one request after the other; `null` for a repeat of another client's request. */
+  readonly client: string | null;
+  /** The idempotency key sent. */
+  readonly key: string | null;
+  readonly text: string;
+}
+
+/** Clients that trade on kept-alive connections until the service goes. */
+export class Traders {
+  readonly heard: Heard[] = [];
+  /** Bodies by idempotency key, whether they were answered or not. */
+  readonly keyed = new Map<string, object>();
+
+  /** Opens positions of one symbol, and trades another one with reports of its fills. */
+  async trade(api: ChildApi, client: string, symbol: string): Promise<void> {
+    let fill: object | null = null;
+    for (let n = 0; ; n++) {
+      const key = n % 4 === 1 ? `${client}-${n}` : null;
+      const traded = { symbol: 'LOADUSDT', side: n % 8 < 4 ? 'buy' : 'sell', qty: 0.1 };
+      const body = bodyWith({}, n % 4 < 2 ? { symbol } : traded, key === null ? {} : { req_id: key });
+      if (key !== null) this.keyed.set(key, body);
+      const report = n % 4 === 3 ? fill : null;
+      const text = await answered(api, report === null ? '/pretrade/check' : '/posttrade/log', report ?? body);
+      if (text === null) return;
+      if (report !== null) continue;
+      this.heard.push({ client, key, text });
+      const { decision_id } = JSON.parse(text) as { decision_id: string };
+      fill = { ...traded, order_id: `${client}-${n}`, decision_id, status: 'filled', filled: 0.1, average: 100 };
+    }
+  }
+
+  /** Asks again with every key of the last clients. */
+  async repeat(api: ChildApi): Promise<void> {
+    const bodies = [...this.keyed];
+    this.keyed.clear();
+    await Promise.all(bodies.map(([key, body]) => this.check(api, body, key)));
+  }
+
+  /** Asks once. @returns whether the order may go. */
+  async check(api: ChildApi, body: object, key: string | null = null): Promise<boolean> {
+    const text = await answered(api, '/pretrade/check', body);
+    if (text === null) throw new Error('not answered');
+    this.heard.push({ client: null, key, text });
+    return (JSON.parse(text) as { allow: boolean }).allow;
+  }
+}
+
+/** The answer to an accepted request; `null` when the service stops or has gone. */
+async function answered(api: ChildApi, path: string, body: object): Promise<string | null> {
+  let answer: ChildAnswer;
+  try {
+    answer = await api.send('POST', path, body);
+  } catch {
+    return null;
+  }
+  if (answer.status === 503 && answer.text.includes('shutting_down')) return null;
+  if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${answer.text}`);
+  return answer.text;
 }
