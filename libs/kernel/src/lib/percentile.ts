@@ -43,11 +43,8 @@ export class SortedWindow {
   /** Adds a finite value; the oldest one leaves when the window is full. Throws a `RangeError` on NaN or infinity. */
   push(value: number): void {
     if (!Number.isFinite(value)) throw new RangeError(`value must be finite, got ${value}`);
-    if (this.count === this.capacity) this.remove(this.ring[this.head]!);
-    const at = this.lowerBound(value);
-    this.sorted.copyWithin(at + 1, at, this.count);
-    this.sorted[at] = value;
-    this.count++;
+    if (this.count === this.capacity) this.replace(this.ring[this.head]!, value);
+    else this.insert(value);
     this.ring[this.head] = value;
     this.head = this.head + 1 === this.capacity ? 0 : this.head + 1;
   }
@@ -63,10 +60,24 @@ export class SortedWindow {
     return Array.from({ length: this.count }, (_, i) => this.ring[(start + i) % this.capacity]!);
   }
 
-  private remove(value: number): void {
+  private insert(value: number): void {
     const at = this.lowerBound(value);
-    this.sorted.copyWithin(at, at + 1, this.count);
-    this.count--;
+    this.sorted.copyWithin(at + 1, at, this.count);
+    this.sorted[at] = value;
+    this.count++;
+  }
+
+  /** Moves only what lies between the place that gets free and the one that is taken. */
+  private replace(leaving: number, arriving: number): void {
+    const from = this.lowerBound(leaving);
+    const behind = this.lowerBound(arriving);
+    if (behind > from) {
+      this.sorted.copyWithin(from, from + 1, behind);
+      this.sorted[behind - 1] = arriving;
+    } else {
+      this.sorted.copyWithin(behind + 1, behind, from);
+      this.sorted[behind] = arriving;
+    }
   }
 
   private lowerBound(value: number): number {

@@ -18,6 +18,8 @@ export const GATE_REASONS: readonly NormalisedReason[] = [
   normalised('risk_dd_day_cap', 'risk', 'hard', 'operator'),
   normalised('risk_max_concurrent', 'risk', 'soft', 'wait'),
   normalised('risk_notional_too_small', 'risk', 'hard', 'amend'),
+  normalised('risk_symbol_exposure', 'risk', 'soft', 'wait'),
+  normalised('risk_orders_per_min', 'risk', 'soft', 'wait'),
   normalised('sprt_reject', 'sprt', 'soft', 'drop'),
   normalised('spread_bps_too_wide', 'spread', 'soft', 'wait'),
   normalised('AURORA.HALT', 'governance', 'soft', 'wait'),
