@@ -1,51 +1,13 @@
 // The kinds that run guards: without anti-churn and governance, in lenient mode, with the calibrator unfitted.
-import { icpConfig, SIGMOID_CALIBRATOR, sprtConfig } from '@aurora/calibration';
 import { toGateRequest } from '@aurora/contracts';
-import {
-  AntiChurnState,
-  expectedReturnConfig,
-  GUARD_SET,
-  latencyConfig,
-  Pipeline,
-  pretradeConfig,
-  slippageConfig,
-  spreadConfig,
-  TrapHistory,
-  trapConfig,
-  trapGuard,
-} from '@aurora/gates';
+import { createGateState, gateConfig, GUARD_SET, Pipeline, TrapHistory, trapConfig, trapGuard } from '@aurora/gates';
 import { camelKeys, defaultsOf, secToMs } from '@aurora/kernel';
-import {
-  DayPnl,
-  ExposureLedger,
-  Governance,
-  governanceConfig,
-  HealthGuard,
-  PositionBook,
-  RealisedReturns,
-  RejectStormWindow,
-  riskConfig,
-  RiskManager,
-} from '@aurora/risk';
 import { healthSettings } from './health-settings.mjs';
-
-const SLICES = [
-  governanceConfig,
-  latencyConfig,
-  spreadConfig,
-  trapConfig,
-  riskConfig,
-  expectedReturnConfig,
-  slippageConfig,
-  sprtConfig,
-  icpConfig,
-  pretradeConfig,
-];
 
 /** Defaults of every section with what the input says over them. */
 function settingsOf({ config, health }) {
   const sections = {};
-  for (const part of [...SLICES.map(defaultsOf), camelKeys(config)])
+  for (const part of [defaultsOf(gateConfig), camelKeys(config)])
     for (const [name, keys] of Object.entries(part)) sections[name] = { ...sections[name], ...keys };
   const { order } = sections.pretrade;
   sections.pretrade.order = health === null ? order.filter((guard) => guard !== 'health') : order;
@@ -55,21 +17,7 @@ function settingsOf({ config, health }) {
 /** The steps of a sequence share one state, whatever their symbols. */
 const oneHistory = (history) => ({ of: () => history });
 
-const freshState = (settings) => ({
-  health: new HealthGuard(settings.aurora),
-  trap: oneHistory(new TrapHistory()),
-  antiChurn: new AntiChurnState(),
-  positions: new PositionBook(),
-  ledger: new ExposureLedger(),
-  dayPnl: new DayPnl(settings.risk.equityUsdt),
-  risk: new RiskManager({ ...settings.risk, dailyDdLimitPct: settings.guards.dailyDdLimitPct }),
-  governance: new Governance(settings.guards),
-  rejectStorm: new RejectStormWindow(settings.guards.rejectStormWindowS),
-  returns: new RealisedReturns(),
-  icp: new Map(),
-  tradingState: 'ACTIVE',
-  calibrator: SIGMOID_CALIBRATOR,
-});
+const freshState = (settings) => ({ ...createGateState(settings), trap: oneHistory(new TrapHistory()) });
 
 const healthOperations = {
   record: (health, { latency_ms }, nowMs) => health.record(latency_ms, nowMs),

@@ -1,15 +1,7 @@
 import { type Calibrator } from '@aurora/calibration';
 import { type AuroraConfig } from '@aurora/config';
-import { AntiChurnState, TrapHistories, type AntiChurnHistory, type GateState } from '@aurora/gates';
+import { createGateState, type AntiChurnHistory, type GateState } from '@aurora/gates';
 import {
-  DayPnl,
-  ExposureLedger,
-  Governance,
-  HealthGuard,
-  PositionBook,
-  RealisedReturns,
-  RejectStormWindow,
-  RiskManager,
   type DayPnlState,
   type ExposureState,
   type GovernanceState,
@@ -47,24 +39,7 @@ export function createState(
   calibrator: Calibrator,
   snapshot: EngineSnapshot | null,
 ): EngineState {
-  const state: EngineState = {
-    orders: new OrderProgress(),
-    gate: {
-      health: new HealthGuard(config.aurora),
-      governance: new Governance(config.guards),
-      risk: new RiskManager(riskSettings(config)),
-      trap: new TrapHistories(),
-      antiChurn: new AntiChurnState(),
-      positions: new PositionBook(),
-      ledger: new ExposureLedger(),
-      dayPnl: new DayPnl(config.risk.equityUsdt),
-      rejectStorm: new RejectStormWindow(config.guards.rejectStormWindowS),
-      returns: new RealisedReturns(),
-      icp: new Map(),
-      tradingState: 'ACTIVE',
-      calibrator,
-    },
-  };
+  const state: EngineState = { orders: new OrderProgress(), gate: createGateState(config, calibrator) };
   if (snapshot !== null) restore(state, snapshot);
   return state;
 }
