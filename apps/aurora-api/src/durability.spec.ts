@@ -132,12 +132,23 @@ const OPERATIONS: readonly Operation[] = [
   },
 ];
 
-/** A service that is killed under load and started on the same folder, time and again. */
-class Killed {
+const ROTATION = OPERATIONS.length;
+const kindOf = (round: number): number => round % (ROTATION + 1);
+const tokenOf = (round: number): string => `${LIVE_OPS_TOKEN}-${round}`;
+const capped = (round: number): string => `CAP${round}USDT`;
+
+/** Bytes behind the last whole line. */
+function tornBytes(file: string): number {
+  const bytes = readFileSync(file);
+  return bytes.length - 1 - bytes.lastIndexOf('\n');
+}
+
+/** A service that is killed under load and started on the same folder, again and again. */
+class KilledService {
   readonly traders = new Traders();
   readonly folder: string;
   /** Operations that were answered before the kill. */
-  kept = 0;
+  answered = 0;
   private opsToken = LIVE_OPS_TOKEN;
   private next: ChildApi;
 
@@ -151,34 +162,133 @@ class Killed {
     this.next = this.spawn();
   }
 
-  /** Starts it, while the next one is being loaded. Says what a torn line was cut from. */
+  /** Starts it while the one after it is being loaded. */
   async start(): Promise<ChildApi> {
-    const torn = tornBytes(logOf(this.folder));
     const api = this.next;
     api.begin();
     await api.listening();
-    this.next = this.spawn();
     api.useOpsToken(this.opsToken);
-    if (torn > 0) expect(api.said).toContain(`aurora_events.jsonl: ${torn} bytes of an unfinished last line were cut off`);
+    this.next = this.spawn();
     return api;
   }
 
-  /** Loads it, has an operator act, and kills it 50 to 250 ms later. */
-  async killUnderLoad(api: ChildApi, round: number): Promise<void> {
-    const clients = Array.from({ length: CLIENTS }, (_, i) => this.traders.trade(api, `${round}.${i}`, symbolOf(round)));
-    const { run } = this.operation(round);
-    const answered = api.send('POST', ...run).then(
+  /** Trades, lets an operator act, kills it 50 to 250 ms later, and starts the next. */
+  async round(api: ChildApi, round: number): Promise<ChildApi> {
+    const clients = Array.from({ length: CLIENTS }, (_, i) => this.traders.trade(api, `${round}.${i}`, capped(round)));
+    const isRotation = kindOf(round) === ROTATION;
+    const [path, body] = OPERATIONS[kindOf(round)]?.run ?? ['/ops/rotate_token', { new_token: tokenOf(round) }];
+    const operated = api.send('POST', path, body).then(
       ({ status }) => status === 200,
       () => false,
     );
     await passed(50 + 200 * this.random());
-    // In every other round the kill may well come before the operator is answered.
-    if (round % 2 === 0) await answered;
-    expect(await api.kill('SIGKILL')).toMatchObject({ signal: 'SIGKILL', err: expect.not.stringContaining('"level":50') });
+    // In every other round the kill may come before the operator has an answer.
+    if (round % 2 === 0 || isRotation) expect(await operated).toBe(true);
+    const { err } = await api.kill('SIGKILL');
     await Promise.all(clients);
-    await this.checkAgain(round, await answered);
+    expect(err).not.toContain('"level":50');
+    if (round % 5 === 2) appendFileSync(logOf(this.folder), '{"ts_ns":17638128');
+    const torn = tornBytes(logOf(this.folder));
+    const next = await this.start();
+    if (torn > 0) expect(next.said).toContain(`aurora_events.jsonl: ${torn} bytes of an unfinished last line`);
+    if (await operated) await this.expectKept(next, round);
+    await this.useUp(next, round);
+    return next;
   }
 
-  private async checkAgain(round: number, answered: boolean): Promise<void> {
-    if (round % 7 === 3) appendFileSync(logOf(this.folder), '{"ts_ns":17638128');
+  private async expectKept(api: ChildApi, round: number): Promise<void> {
+    this.answered++;
+    const operation = OPERATIONS[kindOf(round)];
+    if (operation !== undefined) return operation.holds(api);
+    await api.ask('GET', '/liveness', undefined, 403);
+    this.opsToken = tokenOf(round);
+    api.useOpsToken(this.opsToken);
+    await api.ask('GET', '/liveness');
   }
+
+  /** Undoes the operation, repeats every key of the round, and takes what is left under its cap. */
+  private async useUp(api: ChildApi, round: number): Promise<void> {
+    await this.traders.repeat(api);
+    const undo = OPERATIONS[kindOf(round)]?.undo;
+    if (undo !== undefined) await api.send('POST', ...undo);
+    const ask = (): Promise<boolean> => this.traders.check(api, bodyWith({}, { symbol: capped(round) }));
+    while ((await Promise.all(Array.from({ length: CLIENTS }, ask))).includes(true));
+  }
+
+  /** Ends the one that was loaded ahead. */
+  async end(): Promise<void> {
+    await this.next.kill('SIGKILL');
+  }
+
+  private spawn(): ChildApi {
+    return ChildApi.spawn({ folder: this.folder, env: TOKENS, waits: true });
+  }
+
+  /** Linear congruential, Numerical Recipes: good enough to pick a moment. */
+  private random(): number {
+    this.seed = (this.seed * 1_664_525 + 1_013_904_223) >>> 0;
+    return this.seed / 2 ** 32;
+  }
+}
+
+describe('a service that is killed under load', () => {
+  it.each([
+    { durability: 'os', rounds: 20 },
+    { durability: 'disk', rounds: 3 },
+  ] as const)('forgets nothing it answered, $rounds times, durability $durability', async ({ durability, rounds }) => {
+    const service = new KilledService(durability, rounds);
+    const { folder, traders } = service;
+    let api = await service.start();
+    for (let round = 0; round < rounds; round++) api = await service.round(api, round);
+    await service.end();
+    expect(await api.kill('SIGTERM')).toMatchObject({ code: 0 });
+    expect(service.answered).toBeGreaterThanOrEqual(rounds / 2);
+
+    const events = await eventsIn(folder);
+    const decisions = decisionsOf(events);
+    expectOnRecord(traders.heard, decisions);
+    const keys = [...decisions.values()].flatMap(({ key }) => key ?? []);
+    expect(new Set(keys).size).toBe(keys.length);
+    const granted = new Map<string, number>();
+    for (const { symbol, grantedUsdt } of decisions.values()) {
+      granted.set(symbol, (granted.get(symbol) ?? 0) + grantedUsdt);
+    }
+    for (let round = 0; round < rounds; round++) expect(granted.get(capped(round))).toBe(CAP_USDT);
+
+    const codes = events.map(({ eventCode }) => eventCode);
+    expect(codes.filter((code) => code === 'AURORA.STARTUP.OK')).toHaveLength(rounds + 1);
+    const replay = expectReplays(events);
+    expect(replay.decisions).toBe(decisions.size);
+    expect(storedState(folder).engine).toEqual(replay.snapshot());
+  });
+});
+
+const locksIn = (folder: string): string[] =>
+  [...readdirSync(join(folder, 'session')), ...readdirSync(join(folder, 'run/state'))].filter((name) =>
+    name.includes('lock'),
+  );
+
+describe('a service that is told to stop', () => {
+  it('answers everything it has accepted, writes it down and goes, however often it is told', async () => {
+    const folder = folderWith({ mode: 'live' });
+    const api = await ChildApi.start({ folder, env: TOKENS });
+    expect(locksIn(folder)).toHaveLength(2);
+    const traders = new Traders();
+    const clients = Array.from({ length: CLIENTS }, (_, i) => traders.trade(api, `${i}`, 'BTCUSDT'));
+    await until(() => traders.heard.length > 200, 'under load');
+    api.signal('SIGTERM');
+    await until(() => traders.heard.length > 205, 'stopping');
+    const ended = await api.kill('SIGTERM');
+    await Promise.all(clients);
+    expect(ended).toMatchObject({ code: 0, signal: null, err: expect.not.stringContaining('"level":50') });
+    expect(locksIn(folder)).toEqual([]);
+    const events = await eventsIn(folder);
+    const decisions = decisionsOf(events);
+    expectOnRecord(traders.heard, decisions);
+    expect(traders.heard).toHaveLength(decisions.size);
+    expect(storedState(folder)).toMatchObject({
+      engine: expectReplays(events).snapshot(),
+      ts_ns: String(events.at(-1)!.tsNs),
+    });
+  });
+});
