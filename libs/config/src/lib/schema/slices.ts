@@ -1,33 +1,12 @@
 import { type ConfigOf, type Mode } from '@aurora/kernel';
-import { icpConfig, sprtConfig } from '@aurora/calibration';
 import { loggingConfig } from '@aurora/events';
-import {
-  antiChurnConfig,
-  expectedReturnConfig,
-  latencyConfig,
-  pretradeConfig,
-  slippageConfig,
-  spreadConfig,
-  trapConfig,
-} from '@aurora/gates';
+import { gateConfig } from '@aurora/gates';
 import { parentGateConfig, rewardConfig, slaConfig } from '@aurora/execution';
-import { governanceConfig, healthConfig, riskConfig } from '@aurora/risk';
 import { ackConfig, apiConfig, securityConfig, storageConfig } from './service-keys';
 
 /** Every slice of the gate's configuration, in the order of the reference. A new one is added here and to `AuroraConfig`. */
 export const auroraSlices = [
-  pretradeConfig,
-  latencyConfig,
-  spreadConfig,
-  governanceConfig,
-  healthConfig,
-  antiChurnConfig,
-  trapConfig,
-  expectedReturnConfig,
-  slippageConfig,
-  riskConfig,
-  sprtConfig,
-  icpConfig,
+  gateConfig,
   parentGateConfig,
   rewardConfig,
   slaConfig,
@@ -38,18 +17,7 @@ export const auroraSlices = [
   ackConfig,
 ] as const;
 
-type SliceValues = ConfigOf<typeof pretradeConfig> &
-  ConfigOf<typeof latencyConfig> &
-  ConfigOf<typeof spreadConfig> &
-  ConfigOf<typeof governanceConfig> &
-  ConfigOf<typeof healthConfig> &
-  ConfigOf<typeof antiChurnConfig> &
-  ConfigOf<typeof trapConfig> &
-  ConfigOf<typeof expectedReturnConfig> &
-  ConfigOf<typeof slippageConfig> &
-  ConfigOf<typeof riskConfig> &
-  ConfigOf<typeof sprtConfig> &
-  ConfigOf<typeof icpConfig> &
+type SliceValues = ConfigOf<typeof gateConfig> &
   ConfigOf<typeof parentGateConfig> &
   ConfigOf<typeof rewardConfig> &
   ConfigOf<typeof slaConfig> &
