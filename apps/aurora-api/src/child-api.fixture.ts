@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcessByStdio } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
 import { join } from 'node:path';
 import { type Readable, type Writable } from 'node:stream';
 import { Pool } from 'undici';
@@ -20,7 +20,8 @@ export const LIVE_API_TOKEN = 'pW5u_Gj8tXe1-Kf7r';
 /** Builds the service unless it is up to date; two test files at once take turns. */
 export function buildService(): void {
   const tsc = [process.execPath, require.resolve('typescript/bin/tsc'), '-b', join(APP, 'tsconfig.app.json')];
-  execFileSync('flock', [APP, ...tsc], { encoding: 'utf8', stdio: 'pipe' });
+  const { status, stdout, stderr } = spawnSync('flock', [APP, ...tsc], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the service does not build: ${stdout}${stderr}`);
 }
 
 export interface Ended {

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as passed } from 'node:timers/promises';
 import { LogReplay } from '@aurora/engine';
@@ -150,25 +149,28 @@ class KilledService {
   /** Operations that were answered before the kill. */
   answered = 0;
   private opsToken = LIVE_OPS_TOKEN;
-  private next: ChildApi;
+  private readonly ahead: ChildApi[] = [];
 
   constructor(
     durability: 'os' | 'disk',
-    private seed: number,
+    private readonly rounds: number,
+    private seed = rounds,
   ) {
     const risk = { max_symbol_exposure_usdt: CAP_USDT, reservation_ttl_ms: 86_400_000 };
     const pretrade = { idempotency_ttl_ms: 86_400_000 };
     this.folder = folderWith({ mode: 'live', logging: { durability }, risk, pretrade });
-    this.next = this.spawn();
   }
 
-  /** Starts it while the one after it is being loaded. */
-  async start(): Promise<ChildApi> {
-    const api = this.next;
+  /** Starts it; the two after it are loaded meanwhile, which is most of what a start takes. */
+  async start(round: number): Promise<ChildApi> {
+    const startsLeft = this.rounds + 1 - round;
+    while (this.ahead.length < Math.min(3, startsLeft)) {
+      this.ahead.push(ChildApi.spawn({ folder: this.folder, env: TOKENS, waits: true }));
+    }
+    const api = this.ahead.shift()!;
     api.begin();
     await api.listening();
     api.useOpsToken(this.opsToken);
-    this.next = this.spawn();
     return api;
   }
 
@@ -189,7 +191,7 @@ class KilledService {
     expect(err).not.toContain('"level":50');
     if (round % 5 === 2) appendFileSync(logOf(this.folder), '{"ts_ns":17638128');
     const torn = tornBytes(logOf(this.folder));
-    const next = await this.start();
+    const next = await this.start(round + 1);
     if (torn > 0) expect(next.said).toContain(`aurora_events.jsonl: ${torn} bytes of an unfinished last line`);
     if (await operated) await this.expectKept(next, round);
     await this.useUp(next, round);
@@ -215,15 +217,6 @@ class KilledService {
     while ((await Promise.all(Array.from({ length: CLIENTS }, ask))).includes(true));
   }
 
-  /** Ends the one that was loaded ahead. */
-  async end(): Promise<void> {
-    await this.next.kill('SIGKILL');
-  }
-
-  private spawn(): ChildApi {
-    return ChildApi.spawn({ folder: this.folder, env: TOKENS, waits: true });
-  }
-
   /** Linear congruential, Numerical Recipes: good enough to pick a moment. */
   private random(): number {
     this.seed = (this.seed * 1_664_525 + 1_013_904_223) >>> 0;
@@ -238,9 +231,8 @@ describe('a service that is killed under load', () => {
   ] as const)('forgets nothing it answered, $rounds times, durability $durability', async ({ durability, rounds }) => {
     const service = new KilledService(durability, rounds);
     const { folder, traders } = service;
-    let api = await service.start();
+    let api = await service.start(0);
     for (let round = 0; round < rounds; round++) api = await service.round(api, round);
-    await service.end();
     expect(await api.kill('SIGTERM')).toMatchObject({ code: 0 });
     expect(service.answered).toBeGreaterThanOrEqual(rounds / 2);
 
