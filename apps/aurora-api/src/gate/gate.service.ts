@@ -11,7 +11,7 @@ import { reasonCodeOf, type GuardProbe, type ReasonCode } from '@aurora/gates';
 import { canonicalSymbol, parseMode, stricterMode, type Mode, type Ms, type NewId } from '@aurora/kernel';
 import { type DecisionJournal } from '../gates/decision-journal';
 import { type JsonBody } from '../http/read-body';
-import { FAULT, invalidRequest, refuse, type Refusal } from '../http/refusal';
+import { CONFLICT, FAULT, invalidRequest, refuse, type Refusal } from '../http/refusal';
 import { type GateMetrics } from '../metrics/gate-metrics';
 import { afterAll } from './after-all';
 import { type GateRuntime } from './gate-runtime';
@@ -39,7 +39,6 @@ interface Asked {
 const PROBE_EVERY = 32;
 
 const STATUS_OK = '{"status":"ok"}';
-const CONFLICT = refuse(409, 'idempotency_conflict', 'This req_id was used with another body.');
 const NOT_ON_RECORD = refuse(503, 'audit_unavailable', 'The report was taken in but is not on record yet.');
 
 export interface GateParts {

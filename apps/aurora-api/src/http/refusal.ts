@@ -17,6 +17,7 @@ export const NOT_AN_ADDRESS_WE_SERVE = refuse(403, 'address_not_allowed', 'This 
 export const TOKEN_MISSING = refuse(401, 'token_missing', 'This route needs a token.');
 export const TOKEN_WRONG = refuse(403, 'token_wrong', 'The token is wrong.');
 export const NOT_FOUND = refuse(404, 'not_found', 'There is no such route.');
+export const CONFLICT = refuse(409, 'idempotency_conflict', 'This req_id was used with another body.');
 export const FAULT = refuse(500, 'internal_error', 'The service failed; its log says why.');
 export const NOT_STORED = refuse(
   503,
