@@ -1,4 +1,5 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as passed } from 'node:timers/promises';
 import { LogReplay } from '@aurora/engine';
@@ -282,5 +283,111 @@ describe('a service that is told to stop', () => {
       engine: expectReplays(events).snapshot(),
       ts_ns: String(events.at(-1)!.tsNs),
     });
+  });
+});
+
+/** No file of the service may grow beyond so many KiB, until `giveRoom`. */
+const limitedTo = (kib: number): string => `ulimit -S -f ${kib}`;
+
+function giveRoom(api: ChildApi): void {
+  execFileSync('prlimit', ['--pid', String(api.pid), '--fsize=unlimited:']);
+}
+
+const isReady = async (api: ChildApi): Promise<boolean> => (await api.send('GET', '/readiness')).status === 200;
+
+const NOT_RECORDING = { event_log_ok: false, state_store_ok: true };
+
+describe('a log that has no room', () => {
+  it('blocks live trading until there is room again, and has lost nothing', async () => {
+    const folder = folderWith({ mode: 'live' });
+    const api = await ChildApi.start({ folder, env: TOKENS, prefix: limitedTo(192) });
+    const traders = new Traders();
+    const reasons = (): unknown[] => traders.heard.map(({ text }) => (JSON.parse(text) as { reason: unknown }).reason);
+    await until(async () => !(await traders.check(api, GOOD_BODY, null)), 'full');
+    await until(async () => !(await isReady(api)), 'not ready');
+    for (let n = 0; n < 10; n++) await traders.check(api, GOOD_BODY, null);
+    const allowed = traders.heard.length - 11;
+    expect(reasons()).toEqual([...Array<string>(allowed).fill('ok'), ...Array<string>(11).fill('audit_unavailable')]);
+    expect(allowed).toBeGreaterThan(20);
+    expect(await api.ask('GET', '/readiness', undefined, 503)).toMatchObject(NOT_RECORDING);
+    expect(await api.ask('GET', '/health')).toMatchObject({ status: 'degraded' });
+    await api.ask('POST', '/aurora/disarm');
+    await api.ask('POST', '/aurora/arm');
+    await until(() => tornBytes(logOf(folder)) === 0, 'cut back to whole lines');
+    giveRoom(api);
+    await until(() => isReady(api), 'ready again');
+    expect(await traders.check(api, GOOD_BODY)).toBe(true);
+    expect(await api.ask('GET', '/health')).toMatchObject({ status: 'healthy' });
+    const { code, err } = await api.kill('SIGTERM');
+    expect(code).toBe(0);
+    expect(err.match(/event log cannot be written: EFBIG/g)).toHaveLength(1);
+    expect(err.match(/event log is written again/g)).toHaveLength(1);
+
+    const events = await eventsIn(folder);
+    expectOnRecord(
+      traders.heard.filter((_, i) => reasons()[i] === 'ok'),
+      decisionsOf(events),
+    );
+    expect(storedState(folder).engine).toEqual(expectReplays(events).snapshot());
+    const codes = events.map(({ eventCode }) => eventCode);
+    expect(codes.filter((one) => one === 'HEALTH.RECOVERY')).toHaveLength(1);
+    expect(codes.filter((one) => one === 'AURORA.ARM_STATE')).toHaveLength(2);
+  });
+
+  it('does not hold up a shadow run, which counts what it could not write', async () => {
+    const folder = folderWith({ mode: 'shadow', logging: { backlog_max: 100 } });
+    const api = await ChildApi.start({ folder, env: TOKENS, prefix: limitedTo(64) });
+    const traders = new Traders();
+    const dropped = async (): Promise<number> => {
+      const { text } = await api.send('GET', '/metrics');
+      return Number(/^aurora_events_dropped_total\{why="queue_full"\} (\d+)$/m.exec(text)?.[1]);
+    };
+    expect(await dropped()).toBe(0);
+    await until(async () => {
+      await Promise.all(Array.from({ length: 50 }, () => traders.check(api, GOOD_BODY)));
+      return (await dropped()) > 0;
+    }, 'backlog is full');
+    expect(traders.heard.length).toBeGreaterThan(100);
+    expect(traders.heard.filter(({ text }) => !text.startsWith('{"allow":true,"max_qty":1,'))).toEqual([]);
+    expect(await api.ask('GET', '/readiness', undefined, 503)).toMatchObject(NOT_RECORDING);
+    const lost = await dropped();
+    giveRoom(api);
+    await until(() => isReady(api), 'ready again');
+    await traders.check(api, GOOD_BODY);
+    const last = JSON.parse(traders.heard.at(-1)!.text) as { decision_id: string };
+    expect(await dropped()).toBe(lost);
+    expect(await api.kill('SIGTERM')).toMatchObject({ code: 0 });
+    const decisions = decisionsOf(await eventsIn(folder));
+    expect([...decisions.keys()].at(-1)).toBe(last.decision_id);
+    expect(decisions.size).toBe(traders.heard.length - lost);
+  });
+});
+
+describe('a state folder that cannot be written', () => {
+  it('is said to the operator whose command would be forgotten, until it can be again', async () => {
+    const folder = folderWith({});
+    const api = await ChildApi.start({ folder, env: TOKENS });
+    const state = join(folder, 'run/state');
+    // Permissions do not stop the root user; a file in its place stops everyone.
+    renameSync(state, `${state}.away`);
+    writeFileSync(state, '');
+    for (const path of ['/aurora/disarm', '/ops/trading_state/reducing', '/ops/cooloff/60', '/ops/reset']) {
+      expect(await api.ask('POST', path, undefined, 503)).toMatchObject({ error: 'not_stored' });
+    }
+    expect(await api.ask('GET', '/readiness', undefined, 503)).toMatchObject({
+      event_log_ok: true,
+      state_store_ok: false,
+      trading_state: 'REDUCING',
+    });
+    expect(await api.ask('GET', '/health')).toMatchObject({ status: 'degraded' });
+    expect(await reasonNow(api)).toBe('latency_disarmed');
+    rmSync(state);
+    renameSync(`${state}.away`, state);
+    await until(() => isReady(api), 'stored again');
+    expect(storedState(folder).engine).toMatchObject({ trading_state: 'REDUCING', health: { armed: false } });
+    const { code, err } = await api.kill('SIGTERM');
+    expect(code).toBe(0);
+    expect(err.match(/state cannot be stored/g)).toHaveLength(1);
+    expect(err.match(/state is stored again/g)).toHaveLength(1);
   });
 });

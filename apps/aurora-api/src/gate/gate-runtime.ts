@@ -8,6 +8,7 @@ import { msToNs, type Clock } from '@aurora/kernel';
 import { type Logger } from '@nestjs/common';
 import { type Tokens } from '../http/tokens';
 import { type Settings } from '../settings/settings';
+import { StartError } from '../start-error';
 import { FileStateStore } from '../state/file-state-store';
 import { PERSISTED_VERSION, type AppliedOverlay, type PersistedState } from '../state/persisted-state';
 import { recover } from '../state/recover';
@@ -94,8 +95,8 @@ export class GateRuntime {
       try {
         await keeper.save();
       } catch (error) {
-        await session.log.close();
-        throw error;
+        await Promise.allSettled([runtime.stop()]);
+        throw new StartError(`the state cannot be stored: ${(error as Error).message}`, { cause: error });
       }
       return runtime;
     } catch (error) {

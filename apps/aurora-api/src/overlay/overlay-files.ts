@@ -1,8 +1,8 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { stringify } from 'yaml';
 import { type AppliedOverlay } from '../state/persisted-state';
+import { writeWhole } from '../state/write-whole';
 
 const ACTIVE = 'active.yaml';
 
@@ -20,7 +20,7 @@ export class OverlayFiles {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
-    if (next !== null) await writeFileAtomic(active, render(next), { mode: 0o600 });
+    if (next !== null) await writeWhole(active, render(next));
   }
 }
 

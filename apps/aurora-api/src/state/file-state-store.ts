@@ -1,16 +1,16 @@
 import { constants } from 'node:fs';
 import { access, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { type EngineSnapshot } from '@aurora/engine';
 import { StartError } from '../start-error';
 import { PERSISTED_VERSION, type PersistedState } from './persisted-state';
 import { type StateStore } from './state-store';
+import { writeWhole } from './write-whole';
 
 const FILE = 'aurora_state.json';
 const LOCK = 'aurora_state.lock';
 
-/** The state in one JSON file of the state folder, replaced whole: temporary file, fsync, rename. */
+/** The state in one JSON file of the state folder, replaced whole. */
 export class FileStateStore implements StateStore {
   private queue: Promise<void> = Promise.resolve();
 
@@ -57,7 +57,7 @@ export class FileStateStore implements StateStore {
 
   save(state: PersistedState): Promise<void> {
     const text = JSON.stringify(state);
-    const saved = this.queue.then(() => writeFileAtomic(this.file, text, { mode: 0o600 }));
+    const saved = this.queue.then(() => writeWhole(this.file, text));
     // A failed save is its caller's to report; the next one must not inherit it.
     this.queue = saved.catch(() => undefined);
     return saved;

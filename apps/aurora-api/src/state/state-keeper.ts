@@ -33,15 +33,15 @@ export class StateKeeper {
     this.timer = setTimeout(
       () => {
         this.timer = null;
-        // A failure is reported by `save` itself; the next change tries again.
-        this.save().catch(() => this.changed());
+        // `save` itself reports a failure and sees to the next try.
+        this.save().catch(() => undefined);
       },
       Math.max(this.flushMs, this.restMs),
     );
     this.timer.unref();
   }
 
-  /** Saves now; resolves when it is on disk, rejects when it could not be written. */
+  /** Saves now; resolves when it is on disk, rejects when it could not be written, which is then tried again until it can. */
   async save(): Promise<void> {
     const startedMs = performance.now();
     try {
@@ -49,6 +49,7 @@ export class StateKeeper {
       this.report(null);
     } catch (error) {
       this.report(error as Error);
+      this.changed();
       throw error;
     } finally {
       this.restMs = (performance.now() - startedMs) * REST_FACTOR;
