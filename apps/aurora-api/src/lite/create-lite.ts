@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { type HealthAnswer, type VersionAnswer } from '@aurora/contracts';
+import { preparePosttrade, preparePretrade, type HealthAnswer, type VersionAnswer } from '@aurora/contracts';
 import { type Ms } from '@aurora/kernel';
 import { REAL_WORLD, type TimeAndIds } from '@aurora/nest';
 import { type RunningApi } from '../create-api';
@@ -27,6 +27,8 @@ export async function createLite(
 ): Promise<RunningApi> {
   const { api, mode } = settings.loaded.resolved.config;
   if (mode === 'live') throw new StartError(NOT_IN_LIVE);
+  preparePretrade();
+  preparePosttrade();
   let open = true;
   const answer = frontOf(settings, delayMs, timeAndIds);
   const server = createServer((request, response) => {
