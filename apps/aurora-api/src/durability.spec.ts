@@ -289,9 +289,11 @@ describe('a service that is told to stop', () => {
 /** No file of the service may grow beyond so many KiB, until `giveRoom`. */
 const limitedTo = (kib: number): string => `ulimit -S -f ${kib}`;
 
-function giveRoom(api: ChildApi): void {
-  execFileSync('prlimit', ['--pid', String(api.pid), '--fsize=unlimited:']);
-}
+/** Changes that limit while it runs. */
+const limitTo = (api: ChildApi, bytes: number | 'unlimited'): Buffer =>
+  execFileSync('prlimit', ['--pid', String(api.pid), `--fsize=${bytes}:`]);
+
+const giveRoom = (api: ChildApi): Buffer => limitTo(api, 'unlimited');
 
 const isReady = async (api: ChildApi): Promise<boolean> => (await api.send('GET', '/readiness')).status === 200;
 
@@ -363,7 +365,7 @@ describe('a log that has no room', () => {
   });
 });
 
-describe('a state folder that cannot be written', () => {
+describe('a state that cannot be written', () => {
   it('is said to the operator whose command would be forgotten, until it can be again', async () => {
     const folder = folderWith({});
     const api = await ChildApi.start({ folder, env: TOKENS });
@@ -380,14 +382,38 @@ describe('a state folder that cannot be written', () => {
       trading_state: 'REDUCING',
     });
     expect(await api.ask('GET', '/health')).toMatchObject({ status: 'degraded' });
-    expect(await reasonNow(api)).toBe('latency_disarmed');
     rmSync(state);
     renameSync(`${state}.away`, state);
     await until(() => isReady(api), 'stored again');
+    expect(await reasonNow(api)).toBe('latency_disarmed');
     expect(storedState(folder).engine).toMatchObject({ trading_state: 'REDUCING', health: { armed: false } });
     const { code, err } = await api.kill('SIGTERM');
     expect(code).toBe(0);
     expect(err.match(/state cannot be stored/g)).toHaveLength(1);
     expect(err.match(/state is stored again/g)).toHaveLength(1);
+  });
+
+  it('is not torn by a disk with too little room for it', async () => {
+    const folder = folderWith({});
+    const api = await ChildApi.start({ folder, env: TOKENS });
+    await api.ask('POST', '/aurora/disarm');
+    const before = storedState(folder);
+    limitTo(api, 1000);
+    expect(await api.ask('POST', '/ops/trading_state/halted', undefined, 503)).toMatchObject({ error: 'not_stored' });
+    expect(storedState(folder)).toEqual(before);
+    giveRoom(api);
+    await until(() => isReady(api), 'stored again');
+    expect(storedState(folder).engine).toMatchObject({ trading_state: 'HALTED', health: { armed: false } });
+    expect(await api.kill('SIGTERM')).toMatchObject({ code: 0 });
+    expect(readdirSync(join(folder, 'run/state'))).toEqual(['aurora_state.json']);
+  });
+
+  it('stops a start', async () => {
+    const folder = folderWith({});
+    const { code, out, err } = await ChildApi.spawn({ folder, prefix: limitedTo(1) }).ended;
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('aurora-api cannot start: the state cannot be stored: EFBIG');
+    expect(err).not.toMatch(/^\s+at /m);
+    expect(locksIn(folder)).toEqual([]);
   });
 });
