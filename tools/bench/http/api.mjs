@@ -30,13 +30,17 @@ export async function startApi(durability, { core = 0, pinned = false } = {}) {
   writeFileSync(file, settings(durability, folder));
   const env = { ...cleanEnvironment(), AURORA_CONFIG: file, AURORA_LOG_LEVEL: 'error', AURORA_GIT_REVISION: 'bench' };
   const child = start(onCore(core, pinned, [MAIN]), { cwd: folder, env });
-  const url = JSON.parse(await firstLine(child)).url;
+  const leave = async () => {
+    await stop(child);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const line = await firstLine(child).catch(async (error) => {
+    await leave();
+    throw error;
+  });
   return {
-    url,
+    url: JSON.parse(line).url,
     residentMiB: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024,
-    stop: async () => {
-      await stop(child);
-      rmSync(folder, { recursive: true, force: true });
-    },
+    stop: leave,
   };
 }
