@@ -112,7 +112,7 @@ export class GateMetrics {
   decided(decision: Decision, symbol: string): void {
     this.count(decision.reasonCode);
     if (decision.blockedBy !== null) this.guardBlocks.labels(decision.blockedBy).inc();
-    if (decision.missing.length > 0) this.countSkipped(decision);
+    for (const guard of decision.readingZero) this.guardSkipped.labels(guard).inc();
     if (decision.found.pTp !== null) this.neutralStreaks.count(symbol, decision.found.pTp);
   }
 
@@ -142,10 +142,6 @@ export class GateMetrics {
     if (denial === null) return this.allowed.inc();
     this.deniedFor.get(denial)!.inc();
     this.ordersDenied.inc();
-  }
-
-  private countSkipped({ guards }: Decision): void {
-    for (const { guard, outcome } of guards) if (outcome === 'skip') this.guardSkipped.labels(guard).inc();
   }
 }
 

@@ -35,6 +35,8 @@ export interface Decision {
   readonly guards: readonly GuardReport[];
   /** Absent inputs that were read as 0, each once. */
   readonly missing: readonly InputField[];
+  /** Guards that read one of them. */
+  readonly readingZero: readonly GuardId[];
   /** Guards that failed inside. */
   readonly errors: readonly { readonly guard: GuardId; readonly error: unknown }[];
   readonly found: Findings;

@@ -6,7 +6,8 @@ import type { GuardId, ReasonCode } from './guard-registry';
 import { absentFields, fieldsOf, type FieldSet, type InputField } from './inputs';
 import type { Stage } from './stage';
 
-const NONE: readonly InputField[] = Object.freeze([]);
+const NO_FIELDS: readonly InputField[] = Object.freeze([]);
+const NO_GUARDS: readonly GuardId[] = Object.freeze([]);
 
 /** One decision in the making. */
 export class Run {
@@ -17,6 +18,7 @@ export class Run {
   private cooldownMs = 0;
   private readonly absent: FieldSet;
   private readAsZero: FieldSet = 0;
+  private readingZero: readonly GuardId[] = NO_GUARDS;
   private readonly isExit: boolean;
   private readonly blockNotes: string[] = [];
   private readonly guards: GuardReport[] = [];
@@ -47,7 +49,10 @@ export class Run {
     // Exits are never asked for inputs.
     const absent = this.isExit ? 0 : this.absent & stage.needs;
     if (absent !== 0 && this.deniesMissing) return this.deny(stage, 'missing_input', firstOf(stage, absent));
-    this.readAsZero |= absent;
+    if (absent !== 0) {
+      this.readAsZero |= absent;
+      this.readingZero = [...this.readingZero, stage.id];
+    }
     this.check(stage, absent !== 0);
   }
 
@@ -70,7 +75,8 @@ export class Run {
       cooldownMs: this.cooldownMs,
       notes: blockNotes.length === 0 ? found.notes : [...blockNotes, ...found.notes],
       guards: this.guards,
-      missing: readAsZero === 0 ? NONE : fieldsOf(readAsZero),
+      missing: readAsZero === 0 ? NO_FIELDS : fieldsOf(readAsZero),
+      readingZero: this.readingZero,
       errors: this.errors,
       found,
     };
