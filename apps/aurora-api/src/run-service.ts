@@ -13,9 +13,6 @@ export function runService(name: string, start: () => Promise<RunningApi>): void
 async function run(start: () => Promise<RunningApi>): Promise<void> {
   // Asked during the start it is done right after it, so that nothing that began is left half done.
   const asked = new Promise<unknown>((resolve) => process.on('SIGTERM', resolve).on('SIGINT', resolve));
-  // A file that reached a limit of the system is an error of its write, no reason to end: without a listener the signal handler of a
-  // dependency would end the process.
-  process.on('SIGXFSZ', () => undefined);
   const api = await start();
   process.stdout.write(`${JSON.stringify({ type: 'listening', url: api.url })}\n`);
   await asked;

@@ -153,8 +153,7 @@ export class GateService {
     if (found.outcome === 'new') return false;
     const details = { req_id: key };
     if (found.outcome === 'conflict') {
-      log.emit('IDEM.CONFLICT', details);
-      reply.refuse(CONFLICT);
+      log.emitThen('IDEM.CONFLICT', details, {}, () => reply.refuse(CONFLICT));
       return true;
     }
     log.emit('IDEM.HIT', details);
