@@ -5,7 +5,7 @@ import { type NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { type AnyGuard } from '@aurora/gates';
 import { REAL_WORLD } from '@aurora/nest';
-import { OPS, API, bodyWith, GOOD_BODY, settingsIn, tempFolder, TestApi, type ApiOptions } from '../api.fixture';
+import { OPS, API, bodyWith, GOOD_BODY, settingsIn, TestApi, type ApiOptions } from '../api.fixture';
 import { AppModule } from '../app.module';
 import { serve } from '../create-api';
 import { guardToken } from '../guards/guard-token';
@@ -88,7 +88,7 @@ describe('a guard that fails', () => {
 describe('a guard whose module is missing', () => {
   it('keeps the service from starting, by name', async () => {
     api = await TestApi.start();
-    const settings = settingsIn(tempFolder());
+    const settings = settingsIn(api.folder);
     const compiling = Test.createTestingModule({ imports: [AppModule.with(settings, REAL_WORLD)] })
       .overrideModule(TrapGuardModule)
       .useModule(Empty)
