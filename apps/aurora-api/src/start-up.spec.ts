@@ -170,7 +170,7 @@ describe('a stored state that cannot be used', () => {
     ],
   ])('is refused: %s', async (state, why) => {
     const folder = join(folderWith({ state }), 'run/state');
-    const store = await FileStateStore.open(folder, process.pid);
+    const store = await FileStateStore.open(folder);
     const refusal = await store.load().catch((error: unknown) => error);
     await store.close();
     expect(refusal).toBeInstanceOf(StartError);
@@ -178,6 +178,23 @@ describe('a stored state that cannot be used', () => {
     expect(String(refusal)).toMatch(
       /\. Restore it, or move it away to start without the halt, positions and reservations/,
     );
+  });
+});
+
+describe('the lock of the state', () => {
+  it.each([
+    ['a process that was killed', '{"pid":2147483646,"startedTicks":"1"}'],
+    ['a killed process whose number is in use again', JSON.stringify({ pid: process.pid, startedTicks: '1' })],
+    ['nobody known', ''],
+  ])('is taken over from %s, and held', async (_who, lock) => {
+    const folder = folderWith({});
+    writeFileSync(join(folder, 'aurora_state.lock'), lock);
+    const store = await FileStateStore.open(folder);
+    await expect(FileStateStore.open(folder)).rejects.toThrow(`${folder} is in use by process ${process.pid};`);
+    await store.close();
+    const next = await FileStateStore.open(folder);
+    await next.close();
+    expect(readdirSync(folder)).toEqual(['configs']);
   });
 });
 
@@ -196,9 +213,11 @@ describe('a start beside another', () => {
       }),
     ]);
     expect(sameState).toMatchObject({ code: 2, out: '' });
-    expect(sameState.err).toContain(`aurora-api cannot start: state folder is in use by process ${first.pid} (`);
+    expect(sameState.err).toContain(
+      `aurora-api cannot start: the state is not free: folder ${folder}/run/state is in use by process ${first.pid};`,
+    );
     expect(sameSession).toMatchObject({ code: 2, out: '' });
-    expect(sameSession.err).toContain(`is being written by process ${first.pid}; give this one another folder`);
+    expect(sameSession.err).toContain(`session is in use by process ${first.pid}; give this one another folder`);
     expect(samePort).toMatchObject({ code: 2, out: '' });
     expect(samePort.err).toContain(`aurora-api cannot start: cannot listen on 127.0.0.1, port ${first.port}: `);
     for (const { err } of [sameState, sameSession, samePort]) expect(err).not.toMatch(/^\s+at /m);

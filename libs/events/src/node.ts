@@ -2,6 +2,7 @@ export { type BadLine, type OnBadLine } from './lib/reading/bad-line';
 export { readEventsSince } from './lib/reading/read-events-since.node';
 export { readEvents, sessionFiles, type EventLine } from './lib/reading/read-events.node';
 export { readJsonl, type JsonlVisitor } from './lib/reading/read-jsonl.node';
+export { lockFolder } from './lib/session/folder-lock.node';
 export { createSessionFolder } from './lib/session/session-folder.node';
 export {
   type EventListener,

@@ -58,9 +58,9 @@ export class GateRuntime {
 
   /** Opens everything the gate needs, brings back what an earlier run left, and says so in the log. Rejects when a part is missing. */
   static async start({ settings, clock, guards, tokens, logger }: RuntimeParts): Promise<GateRuntime> {
-    const { loaded, pid } = settings;
+    const { loaded } = settings;
     const base = loaded.resolved;
-    const store = await FileStateStore.open(resolve(base.config.state.dir), pid);
+    const store = await FileStateStore.open(resolve(base.config.state.dir));
     try {
       const stored = await store.load();
       const inForce = stored?.overlays.at(-1);

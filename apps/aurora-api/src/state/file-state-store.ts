@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { access, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type EngineSnapshot } from '@aurora/engine';
+import { lockFolder } from '@aurora/events/node';
 import { StartError } from '../start-error';
 import { PERSISTED_VERSION, type PersistedState } from './persisted-state';
 import { type StateStore } from './state-store';
@@ -16,20 +17,22 @@ export class FileStateStore implements StateStore {
 
   private constructor(
     private readonly file: string,
-    private readonly lock: string,
+    private readonly unlock: () => Promise<void>,
   ) {}
 
-  /** Takes the folder for this process. Throws a `StartError` when another live process holds it or it cannot be written. */
-  static async open(folder: string, pid: number): Promise<FileStateStore> {
+  /** Takes the folder for this process, since two gates on one state would each undo what the other kept. Throws a `StartError` when another live process holds it or it cannot be written. */
+  static async open(folder: string): Promise<FileStateStore> {
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await access(folder, constants.W_OK);
     } catch (error) {
       throw new StartError(`state folder ${folder} cannot be written: ${messageOf(error)}`);
     }
-    const lock = join(folder, LOCK);
-    await takeLock(lock, pid);
-    return new FileStateStore(join(folder, FILE), lock);
+    try {
+      return new FileStateStore(join(folder, FILE), await lockFolder(folder, LOCK));
+    } catch (error) {
+      throw new StartError(`the state is not free: ${messageOf(error)}`, { cause: error });
+    }
   }
 
   async load(): Promise<PersistedState | null> {
@@ -65,7 +68,7 @@ export class FileStateStore implements StateStore {
 
   async close(): Promise<void> {
     await this.queue;
-    await rm(this.lock, { force: true });
+    await this.unlock();
   }
 
   private unusable(why: string): StartError {
@@ -94,50 +97,6 @@ const missingParts = (state: Partial<PersistedState>): string[] => [
   ...PARTS.filter((part) => state[part] == null),
   ...ENGINE_PARTS.filter((part) => state.engine?.[part] == null).map((part) => `engine.${part}`),
 ];
-
-/** Two gates on one state would each undo what the other kept; a lock left by a dead process is taken over. */
-async function takeLock(lock: string, pid: number): Promise<void> {
-  // Linked into place, so that whoever finds the lock finds its holder in it.
-  const mine = `${lock}.${pid}`;
-  try {
-    await writeFile(mine, String(pid), { mode: 0o600 });
-    for (let attempt = 0; attempt < 2; attempt++) {
-      if (await linked(mine, lock)) return;
-      const holder = Number(await readFile(lock, 'utf8'));
-      if (holder !== pid && isAlive(holder)) {
-        throw new StartError(
-          `state folder is in use by process ${holder} (${lock}); stop it or choose another state.dir`,
-        );
-      }
-      await rm(lock, { force: true });
-    }
-    throw new StartError(`lock ${lock} is taken again and again; another instance is starting on the same folder`);
-  } catch (error) {
-    throw error instanceof StartError ? error : new StartError(`lock ${lock} cannot be written: ${messageOf(error)}`);
-  } finally {
-    await rm(mine, { force: true });
-  }
-}
-
-async function linked(from: string, to: string): Promise<boolean> {
-  try {
-    await link(from, to);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
-}
 
 const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException | null)?.code;
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

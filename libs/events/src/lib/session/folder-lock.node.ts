@@ -1,7 +1,5 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
-const LOCK_NAME = '.writer.lock';
 
 interface Holder {
   readonly pid: number;
@@ -10,25 +8,35 @@ interface Holder {
 }
 
 /**
- * Makes this process the only writer of a session folder; answers how to release it. Rejects while another living process holds it.
- * What a killed process left behind is taken over.
+ * Makes this process the only user of a folder, by a lock file of this name in it; answers how to release it. Rejects while another
+ * living process holds it. What a killed process left behind is taken over, also when its number belongs to another one by now.
  */
-export async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  const path = join(folder, LOCK_NAME);
+export async function lockFolder(folder: string, name: string): Promise<() => Promise<void>> {
+  const path = join(folder, name);
+  const mine = `${path}.${process.pid}`;
   const me: Holder = { pid: process.pid, startedTicks: await startedTicks(process.pid) };
-  for (let attempt = 0; ; attempt++) {
-    try {
-      await writeFile(path, JSON.stringify(me), { flag: 'wx' });
-      return () => rm(path, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 0) throw error;
+  try {
+    // Linked into place, so that whoever finds the lock finds its holder in it.
+    await writeFile(mine, JSON.stringify(me), { mode: 0o600 });
+    for (let attempt = 0; ; attempt++) {
+      if (await linked(mine, path, attempt === 0)) return () => rm(path, { force: true });
+      const holder = await readHolder(path);
+      if (holder !== null && (await lives(holder)))
+        throw new Error(`folder ${folder} is in use by process ${holder.pid}; give this one another folder`);
+      await rm(path, { force: true });
     }
-    const holder = await readHolder(path);
-    if (holder !== null && (await lives(holder)))
-      throw new Error(
-        `session folder ${folder} is being written by process ${holder.pid}; give this one another folder`,
-      );
-    await rm(path, { force: true });
+  } finally {
+    await rm(mine, { force: true });
+  }
+}
+
+async function linked(from: string, to: string, mayExist: boolean): Promise<boolean> {
+  try {
+    await link(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST' && mayExist) return false;
+    throw error;
   }
 }
 

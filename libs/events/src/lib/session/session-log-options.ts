@@ -36,6 +36,9 @@ export const ORDER_FILE_NAMES: Readonly<Record<keyof OrderFileRecords, string>> 
 
 export const EVENT_FILE_NAME = 'aurora_events.jsonl';
 
+/** Holds who writes the folder. */
+export const LOCK_FILE_NAME = '.writer.lock';
+
 /** What opening a folder that was written before has found. */
 export interface SessionRecovery {
   /** Files whose last line was unfinished; it was cut off. */

@@ -14,6 +14,7 @@ import { lockFolder } from './folder-lock.node';
 import { openSessionFiles, type SessionFiles } from './session-files.node';
 import {
   EVENT_FILE_NAME,
+  LOCK_FILE_NAME,
   type EventListener,
   type OrderFileRecords,
   type SessionLogOptions,
@@ -45,7 +46,7 @@ export class SessionLog {
    */
   static async open(options: SessionLogOptions): Promise<{ log: SessionLog; recovery: SessionRecovery }> {
     const sampler = new EventSampler(options.logging.sampling);
-    const unlock = await lockFolder(options.dir);
+    const unlock = await lockFolder(options.dir, LOCK_FILE_NAME);
     try {
       const { files, recovery } = await openSessionFiles(options);
       const lastTsNs = await lastEventTsNs(join(options.dir, EVENT_FILE_NAME));

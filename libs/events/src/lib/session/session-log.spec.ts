@@ -222,7 +222,7 @@ describe('SessionLog', () => {
 describe('the folder of a session', () => {
   it('has one writer at a time', async () => {
     const { log, dir } = await openLog();
-    await expect(openLog({ dir })).rejects.toThrow(`is being written by process ${process.pid}`);
+    await expect(openLog({ dir })).rejects.toThrow(`is in use by process ${process.pid}`);
     await log.close();
     const second = await openLog({ dir });
     await second.log.close();
