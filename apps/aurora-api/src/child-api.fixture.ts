@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
+import { execFileSync, spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
 import { join } from 'node:path';
 import { type Readable, type Writable } from 'node:stream';
 import { Pool } from 'undici';
@@ -35,8 +35,8 @@ export interface ChildOptions {
   /** Working folder; configurations are looked for in it, and session and run folder stand in it. */
   readonly folder: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** A shell command that comes first, e.g. a limit. */
-  readonly prefix?: string;
+  /** No file of it may grow beyond so many bytes; `limitFiles` changes that. */
+  readonly fileBytes?: number;
   /** Loads its modules and then waits for `begin`. */
   readonly waits?: boolean;
 }
@@ -69,9 +69,9 @@ export class ChildApi {
   }
 
   /** Starts the process; `env` is all it knows besides its folders and a free port. */
-  static spawn({ folder, env, prefix = 'true', waits = false }: ChildOptions): ChildApi {
+  static spawn({ folder, env, fileBytes, waits = false }: ChildOptions): ChildApi {
     const program = waits ? ['-e', BEGIN_WHEN_TOLD] : [MAIN];
-    const child = spawn('bash', ['-c', `${prefix} && exec "$0" "$@"`, process.execPath, ...program], {
+    const child = spawn('prlimit', [`--fsize=${fileBytes ?? 'unlimited'}:`, process.execPath, ...program], {
       cwd: folder,
       env: {
         PATH: process.env['PATH'],
@@ -148,6 +148,11 @@ export class ChildApi {
     const answer = await this.send(method, path, body);
     if (answer.status !== status) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
     return JSON.parse(answer.text) as Record<string, unknown>;
+  }
+
+  /** No file may grow beyond so many bytes from now on. */
+  limitFiles(bytes: number | 'unlimited'): void {
+    execFileSync('prlimit', ['--pid', String(this.pid), `--fsize=${bytes}:`]);
   }
 
   signal(signal: NodeJS.Signals): void {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as passed } from 'node:timers/promises';
@@ -286,14 +285,7 @@ describe('a service that is told to stop', () => {
   });
 });
 
-/** No file of the service may grow beyond so many KiB, until `giveRoom`. */
-const limitedTo = (kib: number): string => `ulimit -S -f ${kib}`;
-
-/** Changes that limit while it runs. */
-const limitTo = (api: ChildApi, bytes: number | 'unlimited'): Buffer =>
-  execFileSync('prlimit', ['--pid', String(api.pid), `--fsize=${bytes}:`]);
-
-const giveRoom = (api: ChildApi): Buffer => limitTo(api, 'unlimited');
+const KIB = 1024;
 
 const isReady = async (api: ChildApi): Promise<boolean> => (await api.send('GET', '/readiness')).status === 200;
 
@@ -302,7 +294,7 @@ const NOT_RECORDING = { event_log_ok: false, state_store_ok: true };
 describe('a log that has no room', () => {
   it('blocks live trading until there is room again, and has lost nothing', async () => {
     const folder = folderWith({ mode: 'live' });
-    const api = await ChildApi.start({ folder, env: TOKENS, prefix: limitedTo(192) });
+    const api = await ChildApi.start({ folder, env: TOKENS, fileBytes: 192 * KIB });
     const traders = new Traders();
     const reasons = (): unknown[] => traders.heard.map(({ text }) => (JSON.parse(text) as { reason: unknown }).reason);
     await until(async () => !(await traders.check(api, GOOD_BODY, null)), 'full');
@@ -316,7 +308,7 @@ describe('a log that has no room', () => {
     await api.ask('POST', '/aurora/disarm');
     await api.ask('POST', '/aurora/arm');
     await until(() => tornBytes(logOf(folder)) === 0, 'cut back to whole lines');
-    giveRoom(api);
+    api.limitFiles('unlimited');
     await until(() => isReady(api), 'ready again');
     expect(await traders.check(api, GOOD_BODY)).toBe(true);
     expect(await api.ask('GET', '/health')).toMatchObject({ status: 'healthy' });
@@ -338,7 +330,7 @@ describe('a log that has no room', () => {
 
   it('does not hold up a shadow run, which counts what it could not write', async () => {
     const folder = folderWith({ mode: 'shadow', logging: { backlog_max: 100 } });
-    const api = await ChildApi.start({ folder, env: TOKENS, prefix: limitedTo(64) });
+    const api = await ChildApi.start({ folder, env: TOKENS, fileBytes: 64 * KIB });
     const traders = new Traders();
     const dropped = async (): Promise<number> => {
       const { text } = await api.send('GET', '/metrics');
@@ -353,7 +345,7 @@ describe('a log that has no room', () => {
     expect(traders.heard.filter(({ text }) => !text.startsWith('{"allow":true,"max_qty":1,'))).toEqual([]);
     expect(await api.ask('GET', '/readiness', undefined, 503)).toMatchObject(NOT_RECORDING);
     const lost = await dropped();
-    giveRoom(api);
+    api.limitFiles('unlimited');
     await until(() => isReady(api), 'ready again');
     await traders.check(api, GOOD_BODY);
     const last = JSON.parse(traders.heard.at(-1)!.text) as { decision_id: string };
@@ -398,10 +390,10 @@ describe('a state that cannot be written', () => {
     const api = await ChildApi.start({ folder, env: TOKENS });
     await api.ask('POST', '/aurora/disarm');
     const before = storedState(folder);
-    limitTo(api, 1000);
+    api.limitFiles(KIB);
     expect(await api.ask('POST', '/ops/trading_state/halted', undefined, 503)).toMatchObject({ error: 'not_stored' });
     expect(storedState(folder)).toEqual(before);
-    giveRoom(api);
+    api.limitFiles('unlimited');
     await until(() => isReady(api), 'stored again');
     expect(storedState(folder).engine).toMatchObject({ trading_state: 'HALTED', health: { armed: false } });
     expect(await api.kill('SIGTERM')).toMatchObject({ code: 0 });
@@ -410,7 +402,7 @@ describe('a state that cannot be written', () => {
 
   it('stops a start', async () => {
     const folder = folderWith({});
-    const { code, out, err } = await ChildApi.spawn({ folder, prefix: limitedTo(1) }).ended;
+    const { code, out, err } = await ChildApi.spawn({ folder, fileBytes: KIB }).ended;
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain('aurora-api cannot start: the state cannot be stored: EFBIG');
     expect(err).not.toMatch(/^\s+at /m);
