@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readEvents } from '@aurora/events/node';
@@ -32,12 +31,12 @@ describe('an idempotency key in live mode', () => {
   it('is no way round a log that cannot be written, and has its decision when the log can be written again', async () => {
     writeConfig(folder, { mode: 'live' });
     const env = { OPS_TOKEN: LIVE_OPS_TOKEN, AURORA_API_TOKEN: LIVE_API_TOKEN };
-    const api = await ChildApi.start({ folder, env, prefix: 'ulimit -S -f 64' });
+    const api = await ChildApi.start({ folder, env, fileBytes: 64 * 1024 });
     const ask = async (key: string): Promise<string> =>
       (await api.send('POST', '/pretrade/check', { ...GOOD_BODY, req_id: key })).text;
     const answers = new Map<string, string>();
     let last = '';
-    for (let n = 0; answers.get(last) === undefined || reasonOf(answers.get(last)!) === 'ok'; n++) {
+    for (let n = 0; n < 500 && (n === 0 || reasonOf(answers.get(last)!) === 'ok'); n++) {
       last = `key-${n}`;
       answers.set(last, await ask(last));
     }
@@ -45,7 +44,7 @@ describe('an idempotency key in live mode', () => {
     expect(reasonOf(answers.get(last)!)).toBe('audit_unavailable');
     for (const key of ['key-0', last, 'new']) expect(reasonOf(await ask(key))).toBe('audit_unavailable');
 
-    execFileSync('prlimit', ['--pid', String(api.pid), '--fsize=unlimited:']);
+    api.limitFiles('unlimited');
     await until(async () => (await api.send('GET', '/readiness')).status === 200, 'ready again');
     expect(await ask('key-0')).toBe(answers.get('key-0'));
     const judged = await ask(last);
