@@ -269,7 +269,8 @@ describe('a service that is told to stop', () => {
     const clients = Array.from({ length: CLIENTS }, (_, i) => traders.trade(api, `${i}`, 'BTCUSDT'));
     await until(() => traders.heard.length > 200, 'under load');
     api.signal('SIGTERM');
-    await until(() => traders.heard.length > 205, 'stopping');
+    // Two signals of one kind may arrive as one; these do not.
+    api.signal('SIGINT');
     const ended = await api.kill('SIGTERM');
     await Promise.all(clients);
     expect(ended).toMatchObject({ code: 0, signal: null, err: expect.not.stringContaining('"level":50') });
