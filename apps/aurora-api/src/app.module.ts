@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { PrometheusModule } from '@willsoto/nestjs-prometheus';
 import { TimeAndIdsModule, type TimeAndIds } from '@aurora/nest';
 import { RootController } from './docs/root.controller';
 import { EventStreamController } from './events/event-stream.controller';
@@ -18,7 +19,16 @@ export class AppModule {
   static with(settings: Settings, timeAndIds: TimeAndIds): DynamicModule {
     return {
       module: AppModule,
-      imports: [TimeAndIdsModule.with(timeAndIds), SettingsModule.with(settings), GateModule],
+      imports: [
+        TimeAndIdsModule.with(timeAndIds),
+        SettingsModule.with(settings),
+        GateModule,
+        PrometheusModule.register({
+          path: '/metrics',
+          controller: MetricsController,
+          defaultMetrics: { enabled: false },
+        }),
+      ],
       controllers: [
         RootController,
         HealthController,
@@ -27,7 +37,6 @@ export class AppModule {
         OverlayController,
         GatesController,
         EventStreamController,
-        MetricsController,
       ],
     };
   }

@@ -1,14 +1,17 @@
-import { type ServerResponse } from 'node:http';
+import { type Response } from 'express';
 import { Controller, Get, Res } from '@nestjs/common';
+import { PrometheusController } from '@willsoto/nestjs-prometheus';
 import { GateMetrics } from './gate-metrics';
 
-/** What Prometheus scrapes. */
-@Controller('metrics')
-export class MetricsController {
-  constructor(private readonly metrics: GateMetrics) {}
+/** What Prometheus scrapes: the registry of this instance instead of the one that a whole process shares. */
+@Controller()
+export class MetricsController extends PrometheusController {
+  constructor(private readonly metrics: GateMetrics) {
+    super();
+  }
 
   @Get()
-  async metricsText(@Res({ passthrough: true }) response: ServerResponse): Promise<string> {
+  override async index(@Res({ passthrough: true }) response: Response): Promise<string> {
     const { registry } = this.metrics;
     response.setHeader('Content-Type', registry.contentType);
     return registry.metrics();

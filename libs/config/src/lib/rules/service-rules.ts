@@ -21,11 +21,10 @@ export function deriveService(view: ConfigView): Derived[] {
 export const overlayRefusals: readonly OverlayRefusal[] = [
   { path: 'mode', reason: 'where orders go is decided at start' },
   { path: 'security', reason: 'who may call is not for a caller to decide' },
-  { path: 'api.host', reason: 'the service is listening already' },
-  { path: 'api.port', reason: 'the service is listening already' },
-  { path: 'state.dir', reason: 'the stored state stays where it was restored from' },
+  { path: 'api', reason: 'the service is listening already' },
+  { path: 'state', reason: 'the stored state stays where it was restored from' },
   { path: 'session', reason: 'the folders of a session are chosen at start' },
-  { path: 'logging.session_dir', reason: 'the log of a session stays in its folder' },
+  { path: 'logging', reason: 'the log of a session is open already' },
 ];
 
 /** Where a service listens and keeps its files: a replay in another folder runs the same configuration. */
