@@ -58,6 +58,7 @@ export const envFor = (folder: string, env: ApiOptions['env'] = {}): Record<stri
   AURORA_RUN_DIR: join(folder, 'run'),
   OPS_TOKEN,
   AURORA_API_TOKEN: API_TOKEN,
+  AURORA_LOG_LEVEL: 'silent',
   ...env,
 });
 
@@ -75,7 +76,6 @@ export function settingsIn(folder: string, { config, env }: ApiOptions = {}): Se
     pid: process.pid,
     gitRevision: 'abc1234',
     version: '1.2.3',
-    logLevel: 'silent',
   };
 }
 

@@ -32,7 +32,7 @@ export interface RunningApi {
 export async function createApi(settings: Settings, timeAndIds: TimeAndIds = REAL_WORLD): Promise<RunningApi> {
   const adapter = new FrontDoorAdapter();
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings, timeAndIds), adapter, {
-    logger: new NestLogger(pino({ level: settings.logLevel }, destination(STANDARD_ERROR))),
+    logger: new NestLogger(pino({ level: settings.loaded.resolved.config.api.logLevel }, destination(STANDARD_ERROR))),
     bodyParser: false,
     abortOnError: false,
   });

@@ -182,16 +182,22 @@ export class GateRuntime {
       config: this.resolved.raw,
       config_hash: this.resolved.hash,
       config_file: loaded.configFile,
+      config_diagnostics: this.resolved.diagnostics,
       calibrator: this.artifact,
       state: this.engine.snapshot(),
     };
     this.log.emit('AURORA.STARTUP.OK', details);
     const order = this.engine.guardOrder;
+    logger.log(
+      `${this.resolved.config.mode} gate, session ${this.session.dir}, configuration ${loaded.configFile ?? 'defaults'}, guards ${order.join(' ')}`,
+    );
     for (const guard of ORDERED_GUARD_IDS) {
       if (order.includes(guard)) continue;
       this.log.emit('CONFIG.GUARD_DISABLED', { guard });
       logger.warn(`guard ${guard} is off: pretrade.order leaves it out`);
     }
+    // A slip in the name of a limit sets nothing, and must be seen.
+    for (const { message } of this.resolved.diagnostics) logger.warn(message);
     for (const { path, alias, canonical } of loaded.resolved.aliasesUsed) {
       if (path === 'security.ops_token') this.log.emit('OPS.TOKEN.ALIAS_USED', { alias, canonical });
     }

@@ -5,18 +5,13 @@ import { loadConfig } from '@aurora/config/node';
 import { type Settings } from './settings';
 
 /** Settings of the process: environment, `.env`, files. Throws `ConfigError` with every problem. */
-export const readSettings = (): Settings => ({
-  loaded: loadConfig(),
-  pid: process.pid,
-  gitRevision: gitRevision(),
-  version: packageVersion(),
-  logLevel: process.env['AURORA_LOG_LEVEL'] ?? 'info',
-});
+export function readSettings(): Settings {
+  const loaded = loadConfig();
+  const { gitRevision } = loaded.resolved.config.api;
+  return { loaded, pid: process.pid, gitRevision: gitRevision ?? askGit(), version: packageVersion() };
+}
 
-/** Where the service is deployed without its repository, the build says the revision in AURORA_GIT_REVISION. */
-function gitRevision(): string | null {
-  const said = process.env['AURORA_GIT_REVISION'];
-  if (said) return said;
+function askGit(): string | null {
   try {
     return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
       cwd: __dirname,

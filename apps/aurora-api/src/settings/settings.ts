@@ -7,8 +7,6 @@ export interface Settings {
   /** Git revision of the build; `null` when not known. */
   readonly gitRevision: string | null;
   readonly version: string;
-  /** Least level of the log on standard error, in pino's words. */
-  readonly logLevel: string;
 }
 
 /** Injection token of {@link Settings}. */

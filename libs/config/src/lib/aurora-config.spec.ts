@@ -105,6 +105,8 @@ it('every name of the environment sets its key', () => {
     ['AURORA_MODE', 'paper', 'mode', 'paper'],
     ['AURORA_API_HOST', '::1', 'api.host', '::1'],
     ['AURORA_API_PORT', '0', 'api.port', 0],
+    ['AURORA_LOG_LEVEL', 'Debug', 'api.log_level', 'debug'],
+    ['AURORA_GIT_REVISION', 'ca3ba5c', 'api.git_revision', 'ca3ba5c'],
     ['OPS_TOKEN', '123456', 'security.ops_token', '***'],
     ['AURORA_OPS_TOKEN', '123456', 'security.ops_token', '***'],
     ['AURORA_API_TOKEN', '1234567890123456', 'security.api_token', '***'],

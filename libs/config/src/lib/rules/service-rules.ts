@@ -31,6 +31,8 @@ export const overlayRefusals: readonly OverlayRefusal[] = [
 export const places: readonly string[] = [
   'api.host',
   'api.port',
+  'api.log_level',
+  'api.git_revision',
   'state.dir',
   'session.run_dir',
   'logging.session_dir',

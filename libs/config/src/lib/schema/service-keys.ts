@@ -63,6 +63,17 @@ export const apiConfig = configSlice({
       maximum: 600000,
       description: 'How long an idle connection is kept open, in ms.',
     }),
+    log_level: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+      default: 'info',
+      env: ['AURORA_LOG_LEVEL'],
+      description: 'Least level of the lines on standard error.',
+    }),
+    git_revision: optionalText({
+      maxLength: 64,
+      pattern: '^[0-9A-Za-z._-]+$',
+      env: ['AURORA_GIT_REVISION'],
+      description: 'Revision the build was made from, for /version. Unset: asked of git, where there is a repository.',
+    }),
     shutdown_timeout_ms: int({
       default: 5000,
       minimum: 0,
