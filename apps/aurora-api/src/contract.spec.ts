@@ -11,12 +11,10 @@ import {
 import { API, GOOD_BODY, OPS, TestApi, type Answer } from './api.fixture';
 import { problemsOf } from './shapes.fixture';
 
-/** Routes of the tuner; another process answers them one day. */
-const NOT_HERE = ['/orchestrator/status', '/orchestrator/events/tail'];
 /** Never ends by itself; event-stream.spec.ts reads it. */
 const STREAM = '/events/stream';
 
-const routes = ROUTES.filter(({ path }) => !NOT_HERE.includes(path) && path !== STREAM);
+const routes = ROUTES.filter(({ path }) => path !== STREAM);
 
 const BODIES: Readonly<Record<string, object>> = {
   '/pretrade/check': GOOD_BODY,

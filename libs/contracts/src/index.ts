@@ -53,8 +53,6 @@ export {
   GateSampleAnswer,
   ModelStatus,
   ModelStatusAnswer,
-  OrchestratorEventsAnswer,
-  OrchestratorStatusAnswer,
   OverlayAnswer,
 } from './lib/ops/report-answer.dto';
 export {

@@ -12,8 +12,6 @@ import {
   GateSampleAnswer,
   ModelStatus,
   ModelStatusAnswer,
-  OrchestratorEventsAnswer,
-  OrchestratorStatusAnswer,
   OverlayAnswer,
 } from '../ops/report-answer.dto';
 import { OverlayApplyRequest, RiskSetRequest, RotateTokenRequest } from '../ops/ops-request.dto';
@@ -46,8 +44,6 @@ export const ALL_SHAPES: readonly ShapeClass[] = [
   GateCountersAnswer,
   GateSampleAnswer,
   DecisionSample,
-  OrchestratorStatusAnswer,
-  OrchestratorEventsAnswer,
   ErrorAnswer,
   FieldFault,
 ];

@@ -58,8 +58,6 @@ describe('openApiDocument', () => {
         'post /overlay/rollback',
         'get /gates/counters',
         'get /gates/sample',
-        'get /orchestrator/status',
-        'get /orchestrator/events/tail',
         'get /events/stream',
       ].sort(),
     );

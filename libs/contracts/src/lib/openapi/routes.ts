@@ -6,14 +6,7 @@ import {
   StatusAnswer,
   VersionAnswer,
 } from '../ops/control-answer.dto';
-import {
-  GateCountersAnswer,
-  GateSampleAnswer,
-  ModelStatusAnswer,
-  OrchestratorEventsAnswer,
-  OrchestratorStatusAnswer,
-  OverlayAnswer,
-} from '../ops/report-answer.dto';
+import { GateCountersAnswer, GateSampleAnswer, ModelStatusAnswer, OverlayAnswer } from '../ops/report-answer.dto';
 import { OverlayApplyRequest, RiskSetRequest, RotateTokenRequest } from '../ops/ops-request.dto';
 import { COOLOFF_SEC, COUNTER_MINUTES, LIST_LENGTH, TRADING_STATES, type CountParameter } from '../ops/parameters';
 import { PosttradeRequest } from '../posttrade/posttrade-request.dto';
@@ -168,21 +161,6 @@ export const ROUTES: readonly Route[] = [
     summary: 'The last decisions.',
     parameters: [LIST_LENGTH],
     answer: GateSampleAnswer,
-  },
-  {
-    method: 'get',
-    path: '/orchestrator/status',
-    auth: 'api',
-    summary: 'State of the tuner.',
-    answer: OrchestratorStatusAnswer,
-  },
-  {
-    method: 'get',
-    path: '/orchestrator/events/tail',
-    auth: 'api',
-    summary: 'Last events of the tuner.',
-    parameters: [LIST_LENGTH],
-    answer: OrchestratorEventsAnswer,
   },
   { method: 'get', path: '/events/stream', auth: 'api', summary: 'Live events.', answer: 'text/event-stream' },
 ];

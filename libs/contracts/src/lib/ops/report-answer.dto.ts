@@ -1,4 +1,4 @@
-import { Flag, Free, FreeList, Int, NestedList, Num, OneOf, Text } from '../shape/fields';
+import { Flag, Free, Int, NestedList, Num, OneOf, Text } from '../shape/fields';
 
 const COUNT = { min: 0, max: Number.MAX_SAFE_INTEGER };
 const TIME_MS = { min: 0, max: 8.64e15 };
@@ -101,29 +101,4 @@ export class DecisionSample {
 export class GateSampleAnswer {
   @NestedList(() => DecisionSample, 'The last decisions, newest first.', { required: true })
   decisions!: DecisionSample[];
-}
-
-/** Answer of `GET /orchestrator/status`. */
-export class OrchestratorStatusAnswer {
-  @Flag('The tuner runs: its last heartbeat is fresh.', { required: true, example: true })
-  running!: boolean;
-
-  @Num('Last heartbeat, ms since the Unix epoch; null when there was none.', {
-    ...TIME_MS,
-    nullable: true,
-    example: 1763800000000,
-  })
-  last_heartbeat_ms!: number | null;
-
-  @Free('Details of the last heartbeat; null when there was none.', { nullable: true, example: { trials: 12 } })
-  last_heartbeat!: Record<string, unknown> | null;
-}
-
-/** Answer of `GET /orchestrator/events/tail`. */
-export class OrchestratorEventsAnswer {
-  @FreeList('The last events of the tuner, oldest first, as they stand in the event log.', {
-    required: true,
-    example: [{ event_code: 'ORCH.HEARTBEAT' }],
-  })
-  events!: Record<string, unknown>[];
 }

@@ -161,10 +161,6 @@ export const NestedList = (
 export const Free = (description: string, bounds: Presence & { values?: DecoratorSchema } = {}): Decorator =>
   field(description, bounds, { type: 'object', additionalProperties: bounds.values ?? true }, IsObject());
 
-/** A list of objects whose fields are not told here. */
-export const FreeList = (description: string, bounds: Presence = {}): Decorator =>
-  field(description, bounds, { type: 'array', items: { type: 'object' } }, IsArray());
-
 /** Any value. */
 export const Anything = (description: string, bounds: Presence = {}): Decorator =>
   field(description, bounds, {}, Allow());
