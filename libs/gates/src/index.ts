@@ -2,7 +2,7 @@ export { AntiChurnState, type AntiChurnHistory } from './lib/anti-churn/anti-chu
 export { antiChurnConfig, antiChurnGuard } from './lib/anti-churn/anti-churn-guard';
 export { type Approved } from './lib/approved';
 export { type Findings, type GateState, type GuardContext, type RiskFinding } from './lib/context';
-export { createGateState } from './lib/create-gate-state';
+export { createGateState, riskSettings } from './lib/create-gate-state';
 export { type Decision, type GuardReport } from './lib/decision';
 export { expectedReturnConfig, expectedReturnGuard } from './lib/expected-return/expected-return-guard';
 export { exposureGuard } from './lib/exposure/exposure-guard';

@@ -1,6 +1,7 @@
 import { type PersistedState } from './persisted-state';
 
-/** Where the state that survives a restart lives. One file by default; a store that instances share fits behind the same calls. */
+/** Where the state that survives a restart lives. One file by default. Checking a cap and reserving under it is one call
+ * of the engine (`ExposureLedger.tryReserve`), not of the store: instances that share a store do not share their caps. */
 export interface StateStore {
   /** What an earlier run left; `null` on the first start. Throws when what is there cannot be trusted. */
   load(): Promise<PersistedState | null>;

@@ -33,6 +33,28 @@ describe('fills', () => {
     expect(session.engine.snapshot()).toEqual(before);
   });
 
+  it.each<[string, object, boolean, number]>([
+    ['the same time stamp again', { ts_ns: 1_700_000_000_000_000_000 }, true, -1],
+    ['the same time stamp as a text', { ts_ns: '1700000000000000000' }, true, -1],
+    ['another time stamp', { ts_ns: 1_700_000_000_000_001_024 }, false, -2],
+    ['the time stamp of another order', { client_order_id: 'other' }, false, -2],
+    ['no time stamp', { ts_ns: undefined }, false, -2],
+  ])('of a client id with %s: PnL counts once for each report', (_, changes, repeated, pnlPct) => {
+    const session = new Session();
+    const report = { client_order_id: 'c', ts_ns: 1_700_000_000_000_000_000, pnl_pct: -1 };
+    session.book(fill(report));
+    expect(session.book(fill({ ...report, ...changes })).repeated).toBe(repeated);
+    expect(session.engine.riskView(session.nowMs).pnlTodayPct).toBe(pnlPct);
+  });
+
+  it('after an acknowledgement of the same time stamp are news', () => {
+    const session = new Session();
+    const report = { client_order_id: 'c', ts_ns: 1_700_000_000_000_000_000 };
+    session.book({ ...report, order_id: 1, symbol: 'BTC/USDT', side: 'buy', status: 'new' });
+    expect(session.book(fill(report)).repeated).toBe(false);
+    expect(positionsOf(session)).toMatchObject([{ qty: '0.25' }]);
+  });
+
   it('are told by their kind, behind the report itself', () => {
     const session = new Session();
     const { events, fact } = session.book(fill({ decision_id: 'd9', client_order_id: 'c' }));

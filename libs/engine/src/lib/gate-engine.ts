@@ -8,15 +8,15 @@ import {
   type PretradeCheckAnswer,
   type PretradeCheckRequest,
 } from '@aurora/contracts';
-import { RawJson } from '@aurora/events';
-import { Pipeline, type Decision, type GuardProbe, type GuardSet } from '@aurora/gates';
+import { DuplicateFilter, RawJson } from '@aurora/events';
+import { riskSettings, Pipeline, type Decision, type GuardProbe, type GuardSet } from '@aurora/gates';
 import { stricterMode, type GateRequest, type Mode, type Ms } from '@aurora/kernel';
 import { type RiskLimits } from '@aurora/risk';
 import { toAnswer } from './answer';
 import { bookOutcome, outcomeFields } from './book-outcome';
 import { decisionEvents, orderFields, type PendingEvent } from './decision-events';
 import { followDecision, type LoggedDecision } from './follow-decision';
-import { createState, riskSettings, snapshotOf, type EngineSnapshot, type EngineState } from './gate-state';
+import { createState, snapshotOf, type EngineSnapshot, type EngineState } from './gate-state';
 import { runOperatorCommand, type GuardStateView, type OperatorCommand } from './operator-command';
 
 /** A configuration with the digest that stands in every answer made under it. */
@@ -38,7 +38,7 @@ export interface Judged {
 /** A posttrade report that was taken in. */
 export interface Booked {
   readonly fact: PosttradeFact;
-  /** The report repeats a finished order and changed nothing. */
+  /** The report repeats an earlier one, or comes after the end of its order, and changed nothing. */
   readonly repeated: boolean;
   readonly events: readonly PendingEvent[];
 }
@@ -57,6 +57,8 @@ export interface RiskView extends RiskLimits {
  */
 export class GateEngine {
   private readonly state: EngineState;
+  /** Reports by client id and the sender's own time stamp; a repeat of one changes nothing. */
+  private readonly reports = new DuplicateFilter();
   private pipeline: Pipeline;
   private current: EngineConfig;
 
@@ -122,7 +124,8 @@ export class GateEngine {
   /** Takes in what became of an order. `bodyJson` is the body as one line of JSON. */
   book({ enriched }: ParsedPosttrade, bodyJson: string, nowMs: Ms): Booked {
     const fact = toPosttradeFact(enriched);
-    const isNews = bookOutcome(this.state, fact, this.current.config.risk.equityUsdt, nowMs);
+    const isNews =
+      this.isNewReport(fact, enriched) && bookOutcome(this.state, fact, this.current.config.risk.equityUsdt, nowMs);
     const fields = outcomeFields(fact);
     const events: PendingEvent[] = [
       { code: 'POSTTRADE.LOG', details: new RawJson(`{"now_ms":${nowMs},"body":${bodyJson}}`), fields },
@@ -213,6 +216,13 @@ export class GateEngine {
       reason === 'latency_halt' ||
       governance.isHalted(nowMs)
     );
+  }
+
+  /** An acknowledgement and a fill of one order may carry the same time stamp, so the kind of event tells them apart. */
+  private isNewReport({ clientOrderId, eventCode }: PosttradeFact, enriched: object): boolean {
+    const { ts_ns: tsNs } = enriched as { readonly ts_ns?: unknown };
+    if (clientOrderId === null || (typeof tsNs !== 'number' && typeof tsNs !== 'string')) return true;
+    return this.reports.admits({ cid: `${eventCode} ${clientOrderId}`, tsNs, orderId: null, status: null });
   }
 
   private modeOf(request: GateRequest): Mode {

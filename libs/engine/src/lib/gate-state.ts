@@ -8,7 +8,6 @@ import {
   type HealthState,
   type PositionBookState,
   type RiskOverrides,
-  type RiskSettings,
   type TradingState,
 } from '@aurora/risk';
 import { OrderProgress, type OrderProgressState } from './order-progress';
@@ -56,12 +55,6 @@ function restore({ gate, orders }: EngineState, snapshot: EngineSnapshot): void 
   gate.tradingState = snapshot.trading_state;
   orders.restore(snapshot.orders);
 }
-
-/** Settings of the risk manager: its own section, and the drawdown limit that stands in for an unset one. */
-export const riskSettings = ({ risk, guards }: AuroraConfig): RiskSettings => ({
-  ...risk,
-  dailyDdLimitPct: guards.dailyDdLimitPct,
-});
 
 export const snapshotOf = ({ gate, orders }: EngineState): EngineSnapshot => ({
   health: gate.health.exportState(),

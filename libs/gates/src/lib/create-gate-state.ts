@@ -8,11 +8,18 @@ import {
   RealisedReturns,
   RejectStormWindow,
   RiskManager,
+  type RiskSettings,
 } from '@aurora/risk';
 import { AntiChurnState } from './anti-churn/anti-churn-state';
 import type { GateState } from './context';
 import type { GateConfig } from './gate-config';
 import { TrapHistories } from './trap/trap-measure';
+
+/** Settings of the risk manager: its own section, and the drawdown limit that stands in for an unset one. */
+export const riskSettings = ({ risk, guards }: Pick<GateConfig, 'guards' | 'risk'>): RiskSettings => ({
+  ...risk,
+  dailyDdLimitPct: guards.dailyDdLimitPct,
+});
 
 /** The state of a gate that has seen nothing: armed, ACTIVE, flat. The calibrator is the fixed sigmoid unless given. */
 export const createGateState = (
@@ -25,7 +32,7 @@ export const createGateState = (
   positions: new PositionBook(),
   ledger: new ExposureLedger(),
   dayPnl: new DayPnl(risk.equityUsdt),
-  risk: new RiskManager({ ...risk, dailyDdLimitPct: guards.dailyDdLimitPct }),
+  risk: new RiskManager(riskSettings({ guards, risk })),
   governance: new Governance(guards),
   rejectStorm: new RejectStormWindow(guards.rejectStormWindowS),
   returns: new RealisedReturns(),
