@@ -1,14 +1,11 @@
 // npm run bench [-- --quick] [-- --json] [-- --only=decision,rules,http,others] [-- --write-docs]
 // Measures what the project promises about speed, against others on the same machine at the same time.
 // --quick is short and rough; --json prints JSON only; --write-docs puts the tables into docs/performance.md.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { format, resolveConfig } from 'prettier';
-import { ensureBuilt, ensureInstalled, fail, ROOT } from '../run/bootstrap.mjs';
-import { endChildrenAtExit, runForJson } from './children.mjs';
-import { machineFacts, onCore } from './machine.mjs';
+import { ensureBuilt, ensureInstalled, fail } from '../run/bootstrap.mjs';
+import { endChildrenAtExit, runForJson } from '../harness/children.mjs';
+import { machineFacts, onCore } from '../harness/machine.mjs';
 
 const SECTIONS = ['decision', 'rules', 'http', 'others'];
 const { quick, json, only, ...flags } = optionsOf(process.argv.slice(2));
@@ -78,12 +75,8 @@ function optionsOf(args) {
   }
 }
 
-/** Replaces what stands between the two marks. */
 async function writeDocs() {
-  const file = join(ROOT, 'docs/performance.md');
-  const [begin, end] = ['<!-- measured: begin -->', '<!-- measured: end -->'];
-  const text = readFileSync(file, 'utf8');
-  const measured = `${begin}\n\nMeasured on: ${machineLine(machine)}.\n\n${markdownTables(results)}\n\n${end}`;
-  const written = text.slice(0, text.indexOf(begin)) + measured + text.slice(text.indexOf(end) + end.length);
-  writeFileSync(file, await format(written, { ...(await resolveConfig(file)), parser: 'markdown' }));
+  const { writeMeasured } = await import('../harness/measured.mjs');
+  const measured = `Measured on: ${machineLine(machine)}.\n\n${markdownTables(results)}`;
+  await writeMeasured('docs/performance.md', 'bench', measured);
 }

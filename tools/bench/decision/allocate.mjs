@@ -1,6 +1,6 @@
 // Child: bytes a decision leaves to the collector. Runs with --expose-gc and a young generation so large that none runs
 // in between, so that the growth of the heap is what was allocated.
-import { overRounds } from '../statistics.mjs';
+import { overRounds } from '../../harness/statistics.mjs';
 import { EngineRun, PipelineRun } from './setting.mjs';
 
 const CALLS = 4_000;

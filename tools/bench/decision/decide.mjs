@@ -1,5 +1,5 @@
 // Child: the decision in process. Says one JSON object. Contestants take turns round by round.
-import { overRounds, ratioOverRounds } from '../statistics.mjs';
+import { overRounds, ratioOverRounds } from '../../harness/statistics.mjs';
 import { EngineRun, PipelineRun } from './setting.mjs';
 import { CLOCK_MS, singleCalls } from './timing.mjs';
 

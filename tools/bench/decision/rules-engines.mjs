@@ -5,7 +5,7 @@ import { GUARD_SET, Pipeline } from '@aurora/gates';
 import { resolveConfig } from '@aurora/config';
 import { LogicEngine } from 'json-logic-engine';
 import { Engine } from 'json-rules-engine';
-import { overRounds, ratioOverRounds } from '../statistics.mjs';
+import { overRounds, ratioOverRounds } from '../../harness/statistics.mjs';
 import { gateState, requests } from './setting.mjs';
 import { callsPerSecond } from './timing.mjs';
 

@@ -1,6 +1,6 @@
 // One call at a time between two looks at the monotonic clock, so that a percentile is that of single calls.
 import { performance } from 'node:perf_hooks';
-import { percentileOfSorted } from '../statistics.mjs';
+import { percentileOfSorted } from '../../harness/statistics.mjs';
 
 const times = new Float64Array(20_000);
 

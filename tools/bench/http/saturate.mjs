@@ -2,10 +2,11 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { firstLine, start, stop } from '../children.mjs';
-import { onCore } from '../machine.mjs';
-import { overRounds, ratioOverRounds } from '../statistics.mjs';
-import { startApi } from './api.mjs';
+import { firstLine, start, stop } from '../../harness/children.mjs';
+import { onCore } from '../../harness/machine.mjs';
+import { overRounds, ratioOverRounds } from '../../harness/statistics.mjs';
+import { startApi } from '../../harness/api.mjs';
+import { busyDay } from './busy-day.mjs';
 
 const SERVER_CORE = 0;
 const CLIENT_CORE = 1;
@@ -40,8 +41,8 @@ export async function saturate({ rounds, roundMs, warmUpMs, pinned, say }) {
   };
   try {
     const servers = {
-      aurora_os: await open(startApi('os', { core: SERVER_CORE, pinned })),
-      aurora_async: await open(startApi('async', { core: SERVER_CORE, pinned })),
+      aurora_os: await open(startApi(busyDay('os'), { core: SERVER_CORE, pinned })),
+      aurora_async: await open(startApi(busyDay('async'), { core: SERVER_CORE, pinned })),
       express: await open(startEcho('express-echo.mjs', pinned)),
       node_http: await open(startEcho('node-echo.mjs', pinned)),
     };

@@ -1,7 +1,7 @@
 // Child: fits an isotonic calibrator to a million points with many ties and violations.
 import { performance } from 'node:perf_hooks';
 import { fitIsotonic } from '@aurora/calibration';
-import { overRounds } from '../statistics.mjs';
+import { overRounds } from '../../harness/statistics.mjs';
 
 const POINTS = 1_000_000;
 const rounds = Number(process.argv[2]);

@@ -2,8 +2,9 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bodies } from '../decision/setting.mjs';
-import { startApi } from '../http/api.mjs';
-import { overRounds } from '../statistics.mjs';
+import { startApi } from '../../harness/api.mjs';
+import { busyDay } from '../http/busy-day.mjs';
+import { overRounds } from '../../harness/statistics.mjs';
 
 const IDLE_MS = 1500;
 
@@ -14,7 +15,7 @@ export async function startUp({ rounds, say }) {
   for (let round = 0; round < rounds; round++) {
     say(`start-up, round ${round + 1} of ${rounds}`);
     const startedMs = performance.now();
-    const api = await startApi('os');
+    const api = await startApi(busyDay('os'));
     try {
       const answer = await fetch(`${api.url}/pretrade/check`, { method: 'POST', headers, body });
       if (!(await answer.json()).allow) throw new Error('the first request is meant to be allowed');
