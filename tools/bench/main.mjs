@@ -24,6 +24,13 @@ const say = (what) => process.stderr.write(`${what} …\n`);
 const child = (name, ...nodeArgs) =>
   runForJson(onCore(0, pinned, [...nodeArgs, fileURLToPath(new URL(name, import.meta.url)), String(rounds)]));
 
+if (flags.flame !== undefined) {
+  const { flame, writeProfileTable } = await import('./flame/flame.mjs');
+  process.stdout.write(`${JSON.stringify(await flame(flags.flame, { quick, pinned, say }), null, 2)}\n`);
+  await writeProfileTable();
+  process.exit();
+}
+
 const results = {};
 if (only.includes('decision')) {
   say('decision in process');
@@ -64,6 +71,7 @@ function optionsOf(args) {
         json: boolean,
         'write-docs': boolean,
         only: { type: 'string', default: SECTIONS.join(',') },
+        flame: { type: 'string' },
       },
     });
     const only = values.only.split(',');

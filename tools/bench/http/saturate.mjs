@@ -1,34 +1,18 @@
 // Servers side by side, each on the same core, loaded one after the other, round by round.
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { firstLine, start, stop } from '../../harness/children.mjs';
 import { onCore } from '../../harness/machine.mjs';
 import { overRounds, ratioOverRounds } from '../../harness/statistics.mjs';
 import { startApi } from '../../harness/api.mjs';
 import { busyDay } from './busy-day.mjs';
+import { SERVER_CORE, startLoadClient } from './load-client.mjs';
 
-const SERVER_CORE = 0;
-const CLIENT_CORE = 1;
 const script = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 async function startEcho(name, pinned) {
   const child = start(onCore(SERVER_CORE, pinned, [script(name)]), { env: { ...process.env, NODE_ENV: 'production' } });
   const { url } = JSON.parse(await firstLine(child));
   return { url, stop: () => stop(child) };
-}
-
-function startClient(pinned) {
-  const child = start(onCore(CLIENT_CORE, pinned, [script('client.mjs')]));
-  const lines = createInterface({ input: child.stdout });
-  return {
-    load: async (job) => {
-      child.stdin.write(`${JSON.stringify(job)}\n`);
-      const [line] = await once(lines, 'line', { signal: AbortSignal.timeout(job.ms + 30_000) });
-      return JSON.parse(line);
-    },
-    stop: () => stop(child),
-  };
 }
 
 /** Requests a second of each server, and ours against the bare ones. */
@@ -43,10 +27,10 @@ export async function saturate({ rounds, roundMs, warmUpMs, pinned, say }) {
     const servers = {
       aurora_os: await open(startApi(busyDay('os'), { core: SERVER_CORE, pinned })),
       aurora_async: await open(startApi(busyDay('async'), { core: SERVER_CORE, pinned })),
-      express: await open(startEcho('express-echo.mjs', pinned)),
-      node_http: await open(startEcho('node-echo.mjs', pinned)),
+      express: await open(startEcho('servers/express-echo.mjs', pinned)),
+      node_http: await open(startEcho('servers/node-echo.mjs', pinned)),
     };
-    const client = await open(Promise.resolve(startClient(pinned)));
+    const client = await open(Promise.resolve(startLoadClient({ pinned })));
     const names = Object.keys(servers);
     for (const name of names) await client.load({ url: servers[name].url, ms: warmUpMs });
     const measured = Object.fromEntries(names.map((name) => [name, []]));

@@ -4,9 +4,8 @@
 import { connect } from 'node:net';
 import { createHistogram, performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
-import { bodies } from '../decision/setting.mjs';
+import { bodies } from '../../decision/setting.mjs';
 
-const CONNECTIONS = 32;
 const body = JSON.stringify(bodies(1)[0]);
 
 function requestTo(host) {
@@ -41,7 +40,7 @@ function readAnswers(socket, onAnswer) {
   });
 }
 
-async function load({ url, ms }) {
+async function load({ url, ms, connections = 32 }) {
   const { hostname, port, host } = new URL(url);
   const request = requestTo(host);
   const latencyNs = createHistogram();
@@ -50,7 +49,7 @@ async function load({ url, ms }) {
   const untilMs = startedMs + ms;
   await Promise.all(
     Array.from(
-      { length: CONNECTIONS },
+      { length: connections },
       () =>
         new Promise((resolve, reject) => {
           let sentMs = 0;
