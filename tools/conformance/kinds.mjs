@@ -48,7 +48,9 @@ function healthSeq({ config, steps }) {
   return steps.map((step) => {
     const nowMs = secToMs(step.now);
     const ret = operations[step.op](step, nowMs) ?? null;
-    const { inCooloff, armed, halted, cooloffUntilMs, warns5m } = guard.snapshot(nowMs);
+    const { inCooloff, armed, halted, cooloffUntilMs } = guard.snapshot(nowMs);
+    // The recordings count the 300 s that ended with the latest warning; a snapshot counts those that end now.
+    const warns5m = guard.exportState().warnsMs.length;
     return { ret, in_cooloff: inCooloff, armed, halted, cooloff_until: msToSec(cooloffUntilMs), warns_5m: warns5m };
   });
 }

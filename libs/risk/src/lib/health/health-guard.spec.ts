@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultsOf } from '@aurora/kernel';
+import fc from 'fast-check';
 import { healthConfig, type HealthConfig } from './health-config';
 import { HealthGuard } from './health-guard';
 
 const guardWith = (config: Partial<HealthConfig> = {}) =>
   new HealthGuard({ ...defaultsOf(healthConfig).aurora, ...config });
+
+/** Every sample of 31 ms is a warning of its own. */
+const WARNS_ALWAYS = { haltThresholdRepeats: 1000, cooloffBaseSec: 0, latencyWindowSec: 1 };
 
 describe('HealthGuard', () => {
   it('has the documented defaults', () => {
@@ -60,6 +64,55 @@ describe('HealthGuard', () => {
     outside.record(31, 0);
     expect(outside.record(31, 300_001).escalation).toBe('cooloff');
     expect(outside.snapshot(300_001).warns5m).toBe(1);
+  });
+
+  it('forgets warnings as they grow old, whether or not another comes', () => {
+    const guard = guardWith({ haltThresholdRepeats: 9, cooloffBaseSec: 0, latencyWindowSec: 1 });
+    for (const nowMs of [0, 0, 10_000]) guard.record(31, nowMs);
+    const counts = [10_000, 300_000, 300_001, 310_000, 310_001, 5].map((nowMs) => guard.snapshot(nowMs).warns5m);
+    expect(counts).toEqual([3, 3, 1, 1, 0, 0]);
+    expect(guard.exportState().warnsMs).toEqual([0, 0, 10_000]);
+    const again = guardWith();
+    again.restore(guard.exportState());
+    expect([300_000, 300_001, 310_001].map((nowMs) => again.snapshot(nowMs).warns5m)).toEqual([3, 1, 0]);
+  });
+
+  it('counts and exports warnings as a list of them would, whoever looks in between', () => {
+    const history = fc.array(fc.tuple(fc.nat(150_000), fc.constantFrom('warn', 'look', 'restart', 'reset')));
+    fc.assert(
+      fc.property(history, (steps) => {
+        let guard = guardWith(WARNS_ALWAYS);
+        let warnings: number[] = [];
+        let nowMs = 0;
+        for (const [afterMs, step] of steps) {
+          nowMs += afterMs;
+          const recent = () => warnings.filter((atMs) => atMs >= nowMs - 300_000);
+          if (step === 'warn') {
+            guard.record(31, nowMs);
+            warnings = [...recent(), nowMs];
+          } else if (step === 'look') {
+            expect(guard.snapshot(nowMs).warns5m).toBe(recent().length);
+          } else if (step === 'restart') {
+            const { warnsMs } = guard.exportState();
+            expect(warnsMs).toEqual(warnings);
+            guard = guardWith(WARNS_ALWAYS);
+            guard.restore({ armed: true, halted: false, cooloffUntilMs: 0, warnsMs });
+          } else {
+            guard.reset();
+            warnings = [];
+          }
+        }
+      }),
+    );
+  });
+
+  it('warns again after a restart with a clock that was set back', () => {
+    const before = guardWith(WARNS_ALWAYS);
+    before.record(31, 3_600_000);
+    const guard = guardWith({ ...WARNS_ALWAYS, latencyWarnIntervalS: 5 });
+    guard.restore(before.exportState());
+    expect(guard.record(31, 1000)).toMatchObject({ warned: true });
+    expect(guard.record(31, 2000)).toMatchObject({ warned: false });
   });
 
   it('does not judge fewer samples than min_samples', () => {
@@ -166,6 +219,7 @@ describe('HealthGuard', () => {
     const guard = guardWith({ haltThresholdRepeats: 1000, cooloffBaseSec: 0 });
     for (let i = 0; i < 3000; i++) guard.record(31, i);
     expect(guard.snapshot(3000)).toMatchObject({ halted: true, warns5m: 1024 });
+    expect(guard.exportState().warnsMs).toEqual(Array.from({ length: 1024 }, (_, i) => i + 1976));
   });
 
   it('answers a recorded sequence of operations', () => {
@@ -200,7 +254,10 @@ describe('HealthGuard', () => {
         }
       }
       const now = guard.snapshot(step.now * 1000);
-      expect([now.inCooloff, now.armed, now.halted, now.warns5m]).toEqual([
+      // The recording counts the 300 s that ended with the latest warning; a snapshot counts those that end now.
+      const { warnsMs } = guard.exportState();
+      expect(now.warns5m).toBeLessThanOrEqual(warnsMs.length);
+      expect([now.inCooloff, now.armed, now.halted, warnsMs.length]).toEqual([
         state.in_cooloff,
         state.armed,
         state.halted,

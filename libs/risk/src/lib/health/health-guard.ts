@@ -1,10 +1,7 @@
 import { secToMs, type Ms, type Sec } from '@aurora/kernel';
 import type { HealthConfig } from './health-config';
+import { RecentWarnings } from './recent-warnings';
 import { SlidingQuantile } from './sliding-quantile';
-
-const WARN_HORIZON_MS = 300_000;
-/** No fewer than the largest `halt_threshold_repeats`, so forgetting older ones changes no verdict. */
-const MAX_WARNS = 1024;
 
 export type HealthBlock = 'latency_disarmed' | 'latency_halt' | 'latency_cooloff';
 
@@ -32,7 +29,7 @@ export interface HealthSnapshot {
   readonly inCooloff: boolean;
   /** 0 when there was none since the last reset. */
   readonly cooloffUntilMs: Ms;
-  /** Warnings in the 300 s that ended with the latest one; reset clears them. */
+  /** Warnings of the last 300 s, one exactly that old included; reset clears them. */
   readonly warns5m: number;
   /** `null` without samples. */
   readonly p95: Ms | null;
@@ -59,7 +56,7 @@ export class HealthGuard {
   private armed = true;
   private halted = false;
   private cooloffUntilMs = 0;
-  private warnsMs: Ms[] = [];
+  private readonly warnings = new RecentWarnings();
 
   constructor(private config: HealthConfig) {
     this.window = new SlidingQuantile(secToMs(config.latencyWindowSec), 0.95);
@@ -109,7 +106,7 @@ export class HealthGuard {
 
   /** Clears warnings, cool-off and halt; keeps the samples and the armed flag. */
   reset(): void {
-    this.warnsMs = [];
+    this.warnings.restore([]);
     this.cooloffUntilMs = 0;
     this.halted = false;
   }
@@ -130,7 +127,7 @@ export class HealthGuard {
       halted: this.halted,
       inCooloff: nowMs < this.cooloffUntilMs,
       cooloffUntilMs: this.cooloffUntilMs,
-      warns5m: this.warnsMs.length,
+      warns5m: this.warnings.count(this.window.latestMs),
       p95: samples === 0 ? null : this.window.quantile(),
       samples,
       thresholdMs: this.config.latencyGuardMs,
@@ -138,29 +135,29 @@ export class HealthGuard {
   }
 
   exportState(): HealthState {
-    const { armed, halted, cooloffUntilMs, warnsMs } = this;
-    return { armed, halted, cooloffUntilMs, warnsMs: [...warnsMs] };
+    const { armed, halted, cooloffUntilMs, warnings } = this;
+    return { armed, halted, cooloffUntilMs, warnsMs: warnings.exportTimesMs() };
   }
 
   restore(state: HealthState): void {
     this.armed = state.armed;
     this.halted = state.halted;
     this.cooloffUntilMs = state.cooloffUntilMs;
-    this.warnsMs = [...state.warnsMs];
+    this.warnings.restore(state.warnsMs);
   }
 
   private mayWarn(): boolean {
-    const lastMs = this.warnsMs.at(-1);
-    return lastMs === undefined || this.window.latestMs - lastMs >= secToMs(this.config.latencyWarnIntervalS);
+    const sinceMs = this.window.latestMs - (this.warnings.latestMs ?? -Infinity);
+    // A clock set back over a restart must not silence warnings until it has caught up.
+    return sinceMs < 0 || sinceMs >= secToMs(this.config.latencyWarnIntervalS);
   }
 
   private warn(nowMs: Ms): 'cooloff' | 'halt' | null {
-    const { warnsMs, halted: wasHalted } = this;
+    const { halted: wasHalted } = this;
     const wasCooling = nowMs < this.cooloffUntilMs;
-    warnsMs.push(nowMs);
-    while (warnsMs[0]! < nowMs - WARN_HORIZON_MS || warnsMs.length > MAX_WARNS) warnsMs.shift();
+    const warnings = this.warnings.add(nowMs);
     if (!wasCooling) this.lengthenCooloff(nowMs + secToMs(this.config.cooloffBaseSec));
-    this.halted ||= wasCooling || warnsMs.length >= this.config.haltThresholdRepeats;
+    this.halted ||= wasCooling || warnings >= this.config.haltThresholdRepeats;
     if (this.halted && !wasHalted) return 'halt';
     return wasCooling ? null : 'cooloff';
   }
