@@ -1,12 +1,14 @@
 export {
   ExposureLedger,
+  reservationPages,
   type ExposureCaps,
   type ExposureGrant,
   type ExposureState,
   type Quotas,
-  type Reservation,
   type ReservationRequest,
 } from './lib/exposure/exposure-ledger';
+export { type Reservation } from './lib/exposure/reservation';
+export { type ReservationPage } from './lib/exposure/reservation-queue';
 export { cvar } from './lib/governance/cvar';
 export {
   Governance,

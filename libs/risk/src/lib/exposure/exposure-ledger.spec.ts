@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ExposureLedger, type ExposureCaps, type ReservationRequest } from './exposure-ledger';
+import { ExposureLedger, reservationPages, type ExposureCaps, type ReservationRequest } from './exposure-ledger';
 
 const OFF: ExposureCaps = { maxSymbolExposureUsdt: null, maxOrdersPerMin: null, positionNotional: 0, ttlMs: 60_000 };
 const CAP_1000: ExposureCaps = { ...OFF, maxSymbolExposureUsdt: 1000 };
@@ -226,6 +226,23 @@ describe('reservations', () => {
     expect(again.inFlightReducingQty('BTCUSDT', 'sell')).toBe(1);
     again.expire(61_000);
     expect(again.size).toBe(1);
+  });
+
+  it('are exported as they are at that moment, in pages that are the same while nothing changes', () => {
+    const ledger = new ExposureLedger();
+    const requests = Array.from({ length: 1000 }, (_, i) => order({ nowMs: i }));
+    for (const request of requests) ledger.tryReserve(request, OFF);
+    const before = ledger.exportState();
+    const text = JSON.stringify(before);
+    ledger.settle(requests[999]!.decisionId, 0.5);
+    const after = ledger.exportState();
+    expect(reservationPages(before).flat()).toEqual(before.reservations);
+    expect(JSON.stringify(before)).toBe(text);
+    expect(reservationPages(after).slice(0, -1)).toEqual(reservationPages(before).slice(0, -1));
+    expect(reservationPages(after)[0]).toBe(reservationPages(before)[0]);
+    expect(after.reservations.at(-1)).toMatchObject({ filledQty: 0.5 });
+    const read = JSON.parse(text) as typeof before;
+    expect(reservationPages(read)).toEqual([read.reservations]);
   });
 
   it('survive a restart before the first one', () => {

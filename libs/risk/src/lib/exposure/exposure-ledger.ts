@@ -1,20 +1,7 @@
 import type { Ms, Quote, Side, TradingSymbol } from '@aurora/kernel';
 import { OrderRate } from './order-rate';
-
-/** An order that was allowed and whose outcome is not known yet. */
-export interface Reservation {
-  readonly decisionId: string;
-  readonly symbol: TradingSymbol;
-  readonly side: Side;
-  /** Base quantity that was granted. */
-  readonly qty: number;
-  /** The part of it that is filled; the rest is in flight. */
-  readonly filledQty: number;
-  /** Exposure of the granted quantity; 0 for exits. */
-  readonly notional: Quote;
-  readonly reduceOnly: boolean;
-  readonly atMs: Ms;
-}
+import { type Reservation } from './reservation';
+import { ReservationQueue, type ReservationPage } from './reservation-queue';
 
 export interface ReservationRequest {
   readonly decisionId: string;
@@ -62,13 +49,6 @@ export interface ExposureState {
   readonly orderTimesMs: readonly Ms[];
 }
 
-/** A reservation in the queue of all, which is in order of time. */
-interface Held {
-  reservation: Reservation;
-  older: Held | undefined;
-  newer: Held | undefined;
-}
-
 interface InFlight {
   orders: number;
   notional: Quote;
@@ -78,22 +58,30 @@ interface InFlight {
 /** Less than this fraction of a cap, or of a reservation, is what adding binary fractions leaves behind. */
 const ROUNDING = 1e-9;
 
+/** The pages of states as ledgers exported them. */
+const pagesOf = new WeakMap<ExposureState, readonly ReservationPage[]>();
+
+/**
+ * The reservations of a state in pages. Pages without a change between two exports of one ledger are the same object in
+ * both, so that work on them need not be done again. A state that no ledger exported is one page.
+ */
+export const reservationPages = (state: ExposureState): readonly ReservationPage[] =>
+  pagesOf.get(state) ?? [state.reservations];
+
 /**
  * Exposure = position + reservations, per symbol. One synchronous call checks the caps and reserves, so openings that
  * are judged at the same time can never together exceed a cap. Directions are not netted.
  */
 export class ExposureLedger {
-  private readonly held = new Map<string, Held>();
+  private readonly queue = new ReservationQueue();
   private readonly symbols = new Map<TradingSymbol, InFlight>();
   private readonly rate = new OrderRate();
-  private oldest: Held | undefined;
-  private newest: Held | undefined;
   private ttlMs: Ms = Infinity;
   private latestMs: Ms = -Infinity;
 
   /** Orders in flight. */
   get size(): number {
-    return this.held.size;
+    return this.queue.size;
   }
 
   /**
@@ -105,7 +93,7 @@ export class ExposureLedger {
     const { decisionId, qty, notional, reduceOnly, nowMs } = request;
     if (!(qty > 0 && qty < Infinity && notional >= 0 && notional < Infinity && Number.isFinite(nowMs)))
       throw new RangeError(`cannot reserve quantity ${qty} worth ${notional} at ${nowMs}`);
-    if (this.held.has(decisionId)) throw new RangeError(`decision ${decisionId} already holds a reservation`);
+    if (this.queue.get(decisionId)) throw new RangeError(`decision ${decisionId} already holds a reservation`);
     this.ttlMs = caps.ttlMs;
     this.expire(nowMs);
     if (reduceOnly) {
@@ -127,16 +115,16 @@ export class ExposureLedger {
    * @returns the reservation as it was, `undefined` when there is none (any more).
    */
   settle(decisionId: string, filledQty?: number): Reservation | undefined {
-    const held = this.held.get(decisionId);
-    if (!held) return undefined;
-    const before = held.reservation;
+    const before = this.queue.get(decisionId);
+    if (!before) return undefined;
     const filled = filledQty === undefined ? before.qty : Math.max(filledQty, before.filledQty);
     if (before.qty - filled > before.qty * ROUNDING) {
+      const rest = { ...before, filledQty: filled };
+      this.queue.replace(decisionId, rest);
       this.count(before, -1);
-      held.reservation = { ...before, filledQty: filled };
-      this.count(held.reservation, 1);
+      this.count(rest, 1);
     } else {
-      this.release(held);
+      this.release(before);
     }
     return before;
   }
@@ -144,7 +132,11 @@ export class ExposureLedger {
   /** Ends reservations that have reached their time to live. Every other call with a time does this by itself. */
   expire(nowMs: Ms): void {
     if (nowMs > this.latestMs) this.latestMs = nowMs;
-    while (this.oldest && this.oldest.reservation.atMs + this.ttlMs <= this.latestMs) this.release(this.oldest);
+    let { oldest } = this.queue;
+    while (oldest && oldest.atMs + this.ttlMs <= this.latestMs) {
+      this.release(oldest);
+      ({ oldest } = this.queue);
+    }
   }
 
   /** Base quantity in flight on one side of a symbol, exits and openings: all of it may fill against a position. */
@@ -170,14 +162,18 @@ export class ExposureLedger {
     };
   }
 
+  /** Costs no more with many reservations than with few until they are read; they stay as they are now. */
   exportState(): ExposureState {
-    const reservations: Reservation[] = [];
-    for (let held = this.oldest; held; held = held.newer) reservations.push(held.reservation);
-    return {
+    const pages = this.queue.pages();
+    const state: ExposureState = {
       ttlMs: Number.isFinite(this.ttlMs) ? this.ttlMs : null,
-      reservations,
+      get reservations() {
+        return pages.flat();
+      },
       orderTimesMs: this.rate.exportState(),
     };
+    pagesOf.set(state, pages);
+    return state;
   }
 
   /** Takes over what an earlier ledger exported; meant for a fresh one. */
@@ -206,21 +202,13 @@ export class ExposureLedger {
   }
 
   private hold(reservation: Reservation): void {
-    const held: Held = { reservation, older: this.newest, newer: undefined };
-    if (this.newest) this.newest.newer = held;
-    else this.oldest = held;
-    this.newest = held;
-    this.held.set(reservation.decisionId, held);
+    this.queue.add(reservation);
     this.count(reservation, 1);
   }
 
-  private release(held: Held): void {
-    if (held.older) held.older.newer = held.newer;
-    else this.oldest = held.newer;
-    if (held.newer) held.newer.older = held.older;
-    else this.newest = held.older;
-    this.held.delete(held.reservation.decisionId);
-    this.count(held.reservation, -1);
+  private release(reservation: Reservation): void {
+    this.queue.remove(reservation.decisionId);
+    this.count(reservation, -1);
   }
 
   /** Adds a reservation's rest to its symbol, or takes it off. A symbol with nothing in flight is forgotten. */
