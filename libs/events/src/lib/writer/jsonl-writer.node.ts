@@ -49,9 +49,9 @@ export class JsonlWriter {
   /** Opens the file, first cutting off what a crash left of a last line. Rejects when the file cannot be opened. */
   static async open(options: JsonlWriterOptions): Promise<{ writer: JsonlWriter; recovery: TailRecovery }> {
     const recovery = await recoverTail(options.path);
-    const rotation = await Rotation.open(options.path, options.rotation, options.nowMs, (error) =>
-      options.onHousekeepingError?.(error),
-    );
+    const { path, nowMs, afterMs } = options;
+    const report = (error: Error): void => options.onHousekeepingError?.(error);
+    const rotation = await Rotation.open(path, options.rotation, nowMs, report, afterMs);
     return { writer: new JsonlWriter(options, rotation, await openCuttable(options)), recovery };
   }
 
@@ -110,7 +110,7 @@ export class JsonlWriter {
     const lost = this.queue.size;
     this.queue.clear();
     this.tally.lost(lost);
-    await this.rotation.idle();
+    await this.rotation.finish();
     await this.file?.close();
     this.file = null;
     if (lost > 0) throw new Error(`${lost} lines could not be written to ${this.options.path}`, { cause: failure });

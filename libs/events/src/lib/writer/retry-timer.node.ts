@@ -1,6 +1,7 @@
 const MAX_DOUBLINGS = 4;
 
-const unrefTimer = (pauseMs: number, run: () => void): void => {
+/** Calls back after a pause, and keeps no process alive for it. */
+export const unrefTimer = (pauseMs: number, run: () => void): void => {
   setTimeout(run, pauseMs).unref();
 };
 

@@ -1,10 +1,8 @@
-import { createReadStream, createWriteStream } from 'node:fs';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
-import { LOG_FILE_MODE } from './log-file.node';
-import { rotatedName, rotatedParts, type RotatedPart } from './rotated-name';
+import { compressPart } from './compress-part.node';
+import { Pace } from './pace.node';
+import { rotatedName, rotatedParts } from './rotated-name';
 
 export interface RotationLimits {
   /** A file is set aside before it grows beyond so many bytes. A single batch that is larger, or text beyond ASCII, may exceed it a little. */
@@ -27,6 +25,7 @@ export class Rotation {
     private readonly limits: RotationLimits,
     private readonly nowMs: () => number,
     private readonly report: (error: Error) => void,
+    private readonly pace: Pace,
     private nextSeq: number,
     private day: number,
   ) {}
@@ -37,12 +36,13 @@ export class Rotation {
     limits: RotationLimits,
     nowMs: () => number,
     report: (error: Error) => void,
+    afterMs?: (pauseMs: number, run: () => void) => void,
   ): Promise<Rotation> {
     const names = await readdir(dirname(path));
     const name = basename(path);
     const day = utcDay(names.includes(name) ? (await stat(path)).mtimeMs : nowMs());
     const lastSeq = rotatedParts(basename(path, '.jsonl'), names).at(-1)?.seq ?? 0;
-    const rotation = new Rotation(path, limits, nowMs, report, lastSeq + 1, day);
+    const rotation = new Rotation(path, limits, nowMs, report, new Pace(afterMs), lastSeq + 1, day);
     rotation.tidyInBackground();
     return rotation;
   }
@@ -67,8 +67,9 @@ export class Rotation {
     this.tidyInBackground();
   }
 
-  /** Resolves when no background work is left. */
-  idle(): Promise<void> {
+  /** Takes no more pauses in the background. Resolves when no work is left there. */
+  finish(): Promise<void> {
+    this.pace.hurry();
     return this.background;
   }
 
@@ -83,20 +84,7 @@ export class Rotation {
     const firstKept = parts.length - this.limits.retentionFiles;
     for (const [index, part] of parts.entries()) {
       if (index < firstKept || part.atMs < oldestMs) await rm(join(folder, part.name));
-      else if (!part.compressed) await compress(folder, part);
+      else if (!part.compressed) await compressPart(join(folder, part.name), this.pace.rest);
     }
   }
-}
-
-async function compress(folder: string, part: RotatedPart): Promise<void> {
-  const source = join(folder, part.name);
-  const unfinished = `${source}.gz.part`;
-  await pipeline(
-    createReadStream(source),
-    createGzip(),
-    // Flushed to the disk before the only other copy is deleted.
-    createWriteStream(unfinished, { mode: LOG_FILE_MODE, flush: true }),
-  );
-  await rename(unfinished, `${source}.gz`);
-  await rm(source);
 }
