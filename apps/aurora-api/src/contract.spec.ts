@@ -90,18 +90,6 @@ describe('every route', () => {
     expectShape(await open.post('/posttrade/log', BODIES['/posttrade/log']), StatusAnswer);
   });
 
-  it('an empty token is a missing one, and the other kind of token is wrong', async () => {
-    expect((await open.get('/risk/snapshot', { 'x-ops-token': '' })).status).toBe(401);
-    expect((await open.get('/risk/snapshot', { 'x-ops-token': API['x-auth-token'] })).status).toBe(403);
-    expect((await open.get('/overlay/active', { 'x-auth-token': OPS['x-ops-token'] })).status).toBe(403);
-    expect((await open.get('/risk/snapshot', API)).status).toBe(401);
-  });
-
-  it('a token sent twice is wrong', async () => {
-    const twice = { 'x-ops-token': [OPS['x-ops-token'], OPS['x-ops-token']] };
-    expect((await open.get('/risk/snapshot', twice)).status).toBe(403);
-  });
-
   it.each(['/nowhere', '/pretrade', '/pretrade/check/x', '/orchestrator/status', '/..%2f..%2fetc/passwd', '/%zz'])(
     '%s is not found, in the one error shape',
     async (path) => {

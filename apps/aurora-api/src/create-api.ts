@@ -1,18 +1,20 @@
 import { type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import { destination, pino } from 'pino';
 import { preparePosttrade, preparePretrade } from '@aurora/contracts';
-import { type Ms } from '@aurora/kernel';
-import { NestLogger, REAL_WORLD, type TimeAndIds } from '@aurora/nest';
+import { type Clock, type Ms } from '@aurora/kernel';
+import { CLOCK, NestLogger, REAL_WORLD, type TimeAndIds } from '@aurora/nest';
 import { AppModule } from './app.module';
 import { serveDocs } from './docs/serve-docs';
 import { answerClientError } from './http/client-error';
 import { ErrorFilter } from './http/error.filter';
 import { FrontDoorAdapter } from './http/front-door.adapter';
 import { jsonBody } from './http/json-body';
+import { limitServer, serverOptions } from './http/server-limits';
 import { type Settings } from './settings/settings';
 import { StartError } from './start-error';
 import { TradingDoor } from './trading/trading-door';
@@ -30,9 +32,10 @@ export interface RunningApi {
 
 /** Starts the service: every part in place, or a rejection that says which one is not. */
 export async function createApi(settings: Settings, timeAndIds: TimeAndIds = REAL_WORLD): Promise<RunningApi> {
-  const adapter = new FrontDoorAdapter();
+  const { api } = settings.loaded.resolved.config;
+  const adapter = new FrontDoorAdapter(serverOptions(api));
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings, timeAndIds), adapter, {
-    logger: new NestLogger(pino({ level: settings.loaded.resolved.config.api.logLevel }, destination(STANDARD_ERROR))),
+    logger: new NestLogger(pino({ level: api.logLevel }, destination(STANDARD_ERROR))),
     bodyParser: false,
     abortOnError: false,
   });
@@ -62,9 +65,14 @@ export async function serve(
   preparePretrade();
   preparePosttrade();
   const server = app.getHttpServer() as Server;
-  server.requestTimeout = api.requestTimeoutMs;
-  server.headersTimeout = Math.min(api.requestTimeoutMs, 15_000);
-  server.keepAliveTimeout = api.keepAliveTimeoutMs;
+  const clock = app.get<Clock>(CLOCK);
+  const logger = new Logger('http');
+  limitServer(
+    server,
+    api,
+    () => clock.nowMs(),
+    (message) => logger.warn(message),
+  );
   server.on('clientError', answerClientError);
   await listen(app, api.host, api.port);
   const { port } = server.address() as AddressInfo;

@@ -7,6 +7,7 @@ export function serveDocs(app: INestApplication, version: string): void {
   let document: OpenAPIObject | null = null;
   SwaggerModule.setup('docs', app, () => (document ??= openApiDocument({ version }) as unknown as OpenAPIObject), {
     jsonDocumentUrl: 'docs-json',
+    raw: ['json'],
     customSiteTitle: 'Aurora API',
   });
 }

@@ -1,8 +1,11 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
-import { Controller, Get, Req, Res, UseGuards, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Controller, Get, Inject, Req, Res, UseGuards, type BeforeApplicationShutdown } from '@nestjs/common';
 import { GateRuntime } from '../gate/gate-runtime';
+import { TOO_MANY_STREAMS } from '../http/refusal';
+import { Refused } from '../http/refused';
 import { ApiAuthGuard } from '../http/tokens.auth-guard';
 import { GateMetrics } from '../metrics/gate-metrics';
+import { SETTINGS, type Settings } from '../settings/settings';
 
 /** Proxies cut connections on which nothing moves. */
 const HEARTBEAT_MS = 15_000;
@@ -14,14 +17,19 @@ const MAX_BEHIND_BYTES = 4 * 2 ** 20;
 @UseGuards(ApiAuthGuard)
 export class EventStreamController implements BeforeApplicationShutdown {
   private readonly clients = new Set<ServerResponse>();
+  private readonly maxClients: number;
 
   constructor(
     private readonly runtime: GateRuntime,
     private readonly metrics: GateMetrics,
-  ) {}
+    @Inject(SETTINGS) { loaded }: Settings,
+  ) {
+    this.maxClients = loaded.resolved.config.api.maxEventStreams;
+  }
 
   @Get('stream')
   stream(@Req() request: IncomingMessage, @Res() response: ServerResponse): void {
+    if (request.method !== 'HEAD' && this.clients.size >= this.maxClients) throw new Refused(TOO_MANY_STREAMS);
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache, no-transform' });
     if (request.method === 'HEAD') {
       response.end();

@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import { type NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 
@@ -12,6 +18,10 @@ export type FrontDoor = (request: IncomingMessage, response: ServerResponse) => 
 export class FrontDoorAdapter extends ExpressAdapter {
   private frontDoor: FrontDoor = () => false;
 
+  constructor(private readonly serverOptions: ServerOptions = {}) {
+    super();
+  }
+
   /** Set once the modules exist; until then everything goes to Express. */
   openFrontDoor(frontDoor: FrontDoor): void {
     this.frontDoor = frontDoor;
@@ -19,7 +29,7 @@ export class FrontDoorAdapter extends ExpressAdapter {
 
   override initHttpServer(_options: NestApplicationOptions): void {
     const express = this.getInstance<RequestListener>();
-    this.httpServer = createServer((request, response) => {
+    this.httpServer = createServer(this.serverOptions, (request, response) => {
       if (!this.frontDoor(request, response)) express(request, response);
     });
   }

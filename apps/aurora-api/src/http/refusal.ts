@@ -14,6 +14,11 @@ export const refuse = (status: number, error: string, message: string): Refusal 
 
 export const INVALID_JSON = refuse(400, 'invalid_json', 'The body is not valid JSON.');
 export const NOT_AN_ADDRESS_WE_SERVE = refuse(403, 'address_not_allowed', 'This address may not call the service.');
+export const FOREIGN_PAGE = refuse(403, 'origin_not_allowed', 'Pages of this origin may not call the service.');
+export const TOO_MANY_HEADERS: Refusal = {
+  ...refuse(431, 'headers_too_large', 'The headers are too many.'),
+  headers: { Connection: 'close' },
+};
 export const TOKEN_MISSING = refuse(401, 'token_missing', 'This route needs a token.');
 export const TOKEN_WRONG = refuse(403, 'token_wrong', 'The token is wrong.');
 export const NOT_FOUND = refuse(404, 'not_found', 'There is no such route.');
@@ -24,6 +29,7 @@ export const NOT_STORED = refuse(
   'not_stored',
   'It is in force, but could not be stored: a restart would forget it.',
 );
+export const TOO_MANY_STREAMS = refuse(503, 'too_many_streams', 'As many clients listen as may.');
 export const SHUTTING_DOWN = refuse(503, 'shutting_down', 'The service is stopping.');
 
 export const invalidRequest = (errors: readonly FieldError[]): Refusal => ({

@@ -34,6 +34,11 @@ export class Tokens {
     return refusalOf(request.headers['x-auth-token'], this.api);
   }
 
+  /** Whether a token is the one of the API. */
+  isApiToken(token: string): boolean {
+    return this.api !== null && timingSafeEqual(digest(token), this.api);
+  }
+
   /** @returns ms to wait before a rotation is possible; 0 when it is now. */
   rotationWaitMs(nowMs: Ms): Ms {
     return Math.max(0, this.lastRotationMs + ROTATION_INTERVAL_MS - nowMs);

@@ -9,6 +9,7 @@ import { answerClientError } from '../http/client-error';
 import { readJsonBody } from '../http/read-body';
 import { NOT_FOUND, SHUTTING_DOWN, type Refusal } from '../http/refusal';
 import { respond, respondRefusal } from '../http/respond';
+import { limitServer, serverOptions } from '../http/server-limits';
 import { Tokens } from '../http/tokens';
 import { type Settings } from '../settings/settings';
 import { StartError } from '../start-error';
@@ -31,11 +32,17 @@ export async function createLite(
   preparePosttrade();
   let open = true;
   const answer = frontOf(settings, delayMs, timeAndIds);
-  const server = createServer((request, response) => {
+  const server = createServer(serverOptions(api), (request, response) => {
     if (open) return answer(request, response);
     response.setHeader('Connection', 'close');
     respondRefusal(response, SHUTTING_DOWN);
   });
+  limitServer(
+    server,
+    api,
+    () => timeAndIds.clock.nowMs(),
+    (message) => process.stderr.write(`${message}\n`),
+  );
   server.on('clientError', answerClientError);
   await listen(server, api.host, api.port);
   const { port } = server.address() as AddressInfo;
@@ -51,7 +58,7 @@ export async function createLite(
 function frontOf(settings: Settings, delayMs: Ms, timeAndIds: TimeAndIds) {
   const { api, security, pretrade } = settings.loaded.resolved.config;
   const { version, gitRevision } = settings;
-  const admission = new Admission(security, timeAndIds.clock);
+  const admission = new Admission(settings.loaded.resolved.config, timeAndIds.clock);
   const tokens = new Tokens(security);
   const routes = liteRoutes(settings, timeAndIds);
   const said: Readonly<Record<string, HealthAnswer | VersionAnswer>> = {

@@ -8,12 +8,12 @@ import {
   type ModelStatusAnswer,
   type StatusAnswer,
 } from '@aurora/contracts';
-import { maskToken } from '@aurora/config';
+import { isExampleToken, maskToken } from '@aurora/config';
 import { GateRuntime } from '../gate/gate-runtime';
 import { GateService } from '../gate/gate.service';
 import { Recorder } from '../gate/recorder';
 import { accepted } from '../http/accepted';
-import { rateLimited } from '../http/refusal';
+import { invalidRequest, rateLimited } from '../http/refusal';
 import { Refused } from '../http/refused';
 import { Tokens } from '../http/tokens';
 import { OpsAuthGuard } from '../http/tokens.auth-guard';
@@ -71,6 +71,8 @@ export class OpsController {
   @HttpCode(200)
   async rotateToken(@Body() body: unknown): Promise<StatusAnswer> {
     const { new_token: token } = accepted(parseRotateToken(body));
+    const fault = this.faultOf(token);
+    if (fault !== null) throw new Refused(invalidRequest([{ field: 'new_token', message: fault }]));
     const { clock } = this.runtime;
     const waitMs = this.tokens.rotationWaitMs(clock.nowMs());
     if (waitMs > 0) throw new Refused(rateLimited(waitMs));
@@ -95,6 +97,13 @@ export class OpsController {
         },
       ],
     };
+  }
+
+  /** Why a token may not become the operators'; `null` when it may. */
+  private faultOf(token: string): string | null {
+    if (this.tokens.isApiToken(token)) return 'must differ from the API token, which bots hold';
+    if (this.runtime.config.config.mode !== 'live' || !isExampleToken(token)) return null;
+    return 'is an example value, which live mode refuses';
   }
 
   private state(): GuardStateAnswer {

@@ -15,7 +15,7 @@ export class SettingsModule {
       module: SettingsModule,
       providers: [
         { provide: SETTINGS, useValue: settings },
-        { provide: Admission, inject: [CLOCK], useFactory: (clock: Clock) => new Admission(config.security, clock) },
+        { provide: Admission, inject: [CLOCK], useFactory: (clock: Clock) => new Admission(config, clock) },
         { provide: Tokens, useValue: new Tokens(config.security) },
       ],
       exports: [SETTINGS, Admission, Tokens],

@@ -1,10 +1,11 @@
 import { type DocumentSource } from './load/document';
 import { resolve, type ConfigDefinition, type ConfigSources, type Resolved } from './load/resolve';
 import { deriveDrawdown } from './rules/drawdown-rules';
+import { liveChecks, liveRemarks } from './rules/live-checks';
 import { deriveOrderProfile, orderProfileCheck } from './rules/pretrade-rules';
 import { deriveService, overlayRefusals, places } from './rules/service-rules';
 import { deriveSprt, sprtChecks } from './rules/sprt-rules';
-import { exampleTokens, isLive, liveTokenChecks } from './rules/token-checks';
+import { exampleTokens, isLive } from './rules/token-checks';
 import { composeSchema, editorSchema } from './schema/compose-schema';
 import { type SchemaNode } from './schema/config-key';
 import { topLevelKeys } from './schema/service-keys';
@@ -16,8 +17,8 @@ export type ResolvedConfig = Resolved<AuroraConfig>;
 export const auroraDefinition: ConfigDefinition = {
   schema: composeSchema(topLevelKeys, auroraSlices),
   derive: (view) => [...deriveService(view), ...deriveOrderProfile(view), ...deriveDrawdown(view), ...deriveSprt(view)],
-  checks: [...liveTokenChecks, orderProfileCheck, ...sprtChecks],
-  remarks: (view) => (isLive(view) ? [] : exampleTokens(view)),
+  checks: [...liveChecks, orderProfileCheck, ...sprtChecks],
+  remarks: (view) => (isLive(view) ? liveRemarks(view) : exampleTokens(view)),
   overlayRefusals,
   places,
 };
@@ -55,9 +56,7 @@ export function configFromLog(raw: Readonly<Record<string, unknown>>): ResolvedC
     const [section = '', key = ''] = segments;
     if (secret) delete value[section]?.[key];
   }
-  const checks = auroraDefinition.checks.filter(
-    (check) => !liveTokenChecks.includes(check) && check !== orderProfileCheck,
-  );
+  const checks = auroraDefinition.checks.filter((check) => !liveChecks.includes(check) && check !== orderProfileCheck);
   return resolve<AuroraConfig>({ ...auroraDefinition, checks }, { yaml: { value, file: 'event log' } });
 }
 

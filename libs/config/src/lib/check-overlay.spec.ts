@@ -1,5 +1,7 @@
 import { applyOverlay, resolveConfig } from './aurora-config';
 import { checkOverlay } from './check-overlay';
+import { ConfigError } from './config-error';
+import { configKeys } from './show/config-keys';
 
 const OPS = 'kV9s-2Lq7_xWm4Tz81bRnE0c';
 const yaml = (text: string) => ({ text, file: 'c.yaml' });
@@ -35,6 +37,30 @@ describe('overlays', () => {
       expect.objectContaining({ message: expect.stringContaining('may not be changed by an overlay: ') }),
     ]);
     expect(() => applyOverlay(base, overlay(value))).toThrow('may not be changed');
+  });
+
+  it('may not touch a single key of who may call, where, and what is kept', () => {
+    const closed = ['mode', 'security', 'api', 'state', 'session', 'logging'];
+    const keys = configKeys().filter(({ path, secret }) => secret || closed.includes(path.split('.')[0]!));
+    expect(keys.length).toBeGreaterThan(30);
+    for (const { path, default: value } of keys) {
+      const [section, key] = path.split('.');
+      for (const wanted of [value, 'other', null]) {
+        const content = key === undefined ? { [section!]: wanted } : { [section!]: { [key]: wanted } };
+        expect([path, checkOverlay(overlay(content)).length]).not.toEqual([path, 0]);
+        expect(() => applyOverlay(base, overlay(content))).toThrow(ConfigError);
+      }
+    }
+  });
+
+  it.each([
+    '{"__proto__":{"polluted":1}}',
+    '{"constructor":{"prototype":{"polluted":1}}}',
+    '{"guards":{"__proto__":{"polluted":1}}}',
+  ])('take no name of a prototype: %s', (json) => {
+    expect(checkOverlay(overlay(JSON.parse(json)))).toHaveLength(1);
+    expect(() => applyOverlay(base, overlay(JSON.parse(json)))).toThrow(ConfigError);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
   it('are checked on their own', () => {

@@ -61,3 +61,32 @@ it.each([null, undefined])('takes %p as nothing', (value) => {
 it.each([1, 'text', true, [[]]])('refuses the value %p', (value) => {
   expect(readDocument('overlay', { value, file: 'o' }).problems).toHaveLength(1);
 });
+
+it.each([
+  '*vT7q-Zk2m',
+  '!vT7q-Zk2m',
+  '|vT7q-Zk2m',
+  '>vT7q-Zk2m',
+  '"vT7q\\qZk2m"',
+  '&vT7q *Zk2m',
+  '{vT7q',
+  '@vT7q',
+  '%vT7q',
+  '`vT7q',
+])('repeats nothing of a value it cannot read: %s', (value) => {
+  const { problems } = read(`security:\n  ops_token: ${value}\n`);
+  expect(problems.length).toBeGreaterThan(0);
+  for (const { message, where } of problems) {
+    expect(message).not.toMatch(/vT7q|Zk2m|\\q/);
+    expect(where).toMatch(/^f\.yaml/);
+  }
+});
+
+it('reads names of prototypes as names like any other', () => {
+  const { document } = read(
+    '__proto__:\n  polluted: 1\nconstructor: { prototype: { polluted: 1 } }\na: { __proto__: { x: 1 } }',
+  );
+  expect(Object.keys(document!.value)).toEqual(['__proto__', 'constructor', 'a']);
+  expect(Object.keys(document!.value['a'] as object)).toEqual(['__proto__']);
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+});

@@ -40,12 +40,14 @@ export function readDocument(source: ConfigSource, input: DocumentSource): ReadD
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}`;
   };
-  const broken = [...yaml.errors, ...yaml.warnings].map(({ message, pos }) => problem(source, message, at(pos[0])));
+  const broken = [...yaml.errors, ...yaml.warnings].map(({ message, pos }) =>
+    problem(source, withoutText(message), at(pos[0])),
+  );
   if (broken.length > 0) return { document: null, problems: broken };
   try {
     return asDocument(source, yaml.toJS(), file, (segments) => positionOf(yaml, segments, at) ?? file);
   } catch (error) {
-    return { document: null, problems: [problem(source, (error as Error).message, file)] };
+    return { document: null, problems: [problem(source, withoutText((error as Error).message), file)] };
   }
 }
 
@@ -61,6 +63,12 @@ function asDocument(
   }
   return { document: { source, value: value as Record<string, unknown>, whereIs }, problems: [] };
 }
+
+/** What the parser repeats of the file: a token that begins with `*`, `!` or `|` reads as an alias, a tag or a block. */
+const REPEATED =
+  /^(Unresolved tag|Unresolved alias[^:]*|Not a YAML token|Block scalar header includes extra characters|Invalid escape sequence|Unexpected \S+ token in YAML \w+)\b.*$/s;
+
+const withoutText = (message: string): string => message.replace(REPEATED, '$1');
 
 const problem = (source: ConfigSource, message: string, where: string): ConfigProblem => ({
   path: '(file)',

@@ -36,6 +36,7 @@ export interface CrossCheck {
 
 /** Something worth saying that stops nothing. */
 export interface ConfigDiagnostic {
-  readonly code: 'no_config_file' | 'unknown_env' | 'overruled_by_env' | 'secret_in_file' | 'example_token';
+  readonly code:
+    'no_config_file' | 'unknown_env' | 'overruled_by_env' | 'secret_in_file' | 'example_token' | 'risky_in_live';
   readonly message: string;
 }

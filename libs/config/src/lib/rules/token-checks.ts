@@ -12,8 +12,17 @@ const TOKENS = [
 
 export const isLive = (view: ConfigView): boolean => parseMode(String(view.get('mode'))) === 'live';
 
-/** Live mode does not start without both tokens, with a short one, or with one that was copied from an example. */
-export const liveTokenChecks: readonly CrossCheck[] = TOKENS.map(({ path, env, least }) => ({
+/** Both are in the hands of different people: a bot that asks may not disarm. */
+const differentTokens: CrossCheck = {
+  reads: ['mode', ...TOKENS.map(({ path }) => path)],
+  check: (view) => {
+    const [ops, api] = TOKENS.map(({ path }) => view.get(path));
+    if (!isLive(view) || ops !== api || typeof api !== 'string') return [];
+    return [{ path: 'security.api_token', message: 'must differ from security.ops_token in live mode' }];
+  },
+};
+
+const eachToken: readonly CrossCheck[] = TOKENS.map(({ path, env, least }) => ({
   reads: ['mode', path],
   check: (view) => {
     if (!isLive(view)) return [];
@@ -25,6 +34,9 @@ export const liveTokenChecks: readonly CrossCheck[] = TOKENS.map(({ path, env, l
     ];
   },
 }));
+
+/** Live mode does not start without both tokens, with a short one, one that was copied from an example, or one for both. */
+export const liveTokenChecks: readonly CrossCheck[] = [...eachToken, differentTokens];
 
 /** Outside live mode an example token is only worth saying. */
 export const exampleTokens = (view: ConfigView): ConfigDiagnostic[] =>

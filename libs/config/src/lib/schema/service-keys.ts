@@ -57,6 +57,44 @@ export const apiConfig = configSlice({
       maximum: 600000,
       description: 'Longest time in which a whole request must arrive, in ms.',
     }),
+    headers_timeout_ms: int({
+      default: 15000,
+      minimum: 100,
+      maximum: 600000,
+      description:
+        'Longest time in which the headers of a request must arrive, in ms; never longer than for the whole.',
+    }),
+    timeout_check_ms: int({
+      default: 1000,
+      minimum: 10,
+      maximum: 60000,
+      description: 'How often connections are looked at for requests that are late, in ms.',
+    }),
+    header_limit_kb: int({
+      default: 16,
+      minimum: 1,
+      maximum: 64,
+      description: 'Largest headers of a request in all, in KiB; larger ones are answered 431.',
+    }),
+    max_headers: int({
+      default: 100,
+      minimum: 10,
+      maximum: 2000,
+      description: 'Most header lines of a request; one with more is answered 431.',
+    }),
+    max_connections: int({
+      default: 1000,
+      minimum: 1,
+      maximum: 1000000,
+      description:
+        'Most connections at a time, of all clients together; one more is closed at once, and the log says so.',
+    }),
+    max_event_streams: int({
+      default: 32,
+      minimum: 0,
+      maximum: 10000,
+      description: 'Most clients of /events/stream at a time; one more is answered 503.',
+    }),
     keep_alive_timeout_ms: int({
       default: 65000,
       minimum: 0,

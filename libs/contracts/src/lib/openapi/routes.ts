@@ -162,5 +162,12 @@ export const ROUTES: readonly Route[] = [
     parameters: [LIST_LENGTH],
     answer: GateSampleAnswer,
   },
-  { method: 'get', path: '/events/stream', auth: 'api', summary: 'Live events.', answer: 'text/event-stream' },
+  {
+    method: 'get',
+    path: '/events/stream',
+    auth: 'api',
+    summary: 'Live events.',
+    answer: 'text/event-stream',
+    errors: { 503: 'As many clients listen as may.' },
+  },
 ];
