@@ -39,12 +39,14 @@ async function compress(
   rest: (workedMs: number) => Promise<void>,
 ): Promise<void> {
   const piece = Buffer.allocUnsafe(PIECE_BYTES);
-  for (let left = (await input.stat()).size; left > 0;) {
+  let left = (await input.stat()).size;
+  // At least once: no member at all is no gzip file.
+  do {
     const startedMs = performance.now();
     const { bytesRead } = await input.read(piece, 0, PIECE_BYTES);
-    if (bytesRead === 0) throw new Error('the file became shorter while it was compressed');
+    if (bytesRead === 0 && left > 0) throw new Error('the file became shorter while it was compressed');
     await output.appendFile(await gzipped(piece.subarray(0, bytesRead), { level: LEVEL }));
     left -= bytesRead;
     if (left > 0) await rest(performance.now() - startedMs);
-  }
+  } while (left > 0);
 }
