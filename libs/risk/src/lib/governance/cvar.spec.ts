@@ -17,6 +17,10 @@ describe('cvar', () => {
     else expect(tail).toBeCloseTo(expected, 12);
   });
 
+  it.each([[[NaN]], [[NaN, 5, 5]], [[-5, 5, 5, 5, NaN]]])('of %p is unknown', (returns) => {
+    expect(cvar(returns, 0.1)).toBeNaN();
+  });
+
   it.each([0, -0.1, 1.1, NaN])('refuses the tail %p', (alpha) => {
     expect(() => cvar([1], alpha)).toThrow(RangeError);
   });

@@ -5,12 +5,15 @@
  *
  * @param returns in any unit, losses negative; the sample is not changed.
  * @param alpha in (0, 1]; 1 is the mean. @throws RangeError outside.
- * @returns the mean of the tail in the unit of the returns (negative is a loss); `null` without returns.
+ * @returns the mean of the tail in the unit of the returns (negative is a loss); `null` without returns, NaN when one
+ * of them is NaN.
  */
 export function cvar(returns: readonly number[], alpha: number): number | null {
   if (!(alpha > 0 && alpha <= 1)) throw new RangeError(`alpha must be in (0, 1], got ${alpha}`);
   if (returns.length === 0) return null;
   const worstFirst = Float64Array.from(returns).sort();
+  // Sorting puts NaN last, where no tail would meet it.
+  if (Number.isNaN(worstFirst.at(-1))) return NaN;
   const tail = Math.max(1, alpha * worstFirst.length);
   const whole = Math.floor(tail);
   let sum = 0;

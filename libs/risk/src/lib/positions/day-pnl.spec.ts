@@ -18,6 +18,15 @@ describe('DayPnl', () => {
     expect(pnl.pct(MIDNIGHT)).toBe(-3);
   });
 
+  it('is not changed by a look, not even by one at the next day', () => {
+    const pnl = new DayPnl();
+    pnl.add({ pnlPct: -1, pnlUsdt: -10 }, MIDNIGHT - 1);
+    const before = pnl.exportState();
+    expect([pnl.pct(MIDNIGHT), pnl.usdt(MIDNIGHT), pnl.unconvertedUsdt(MIDNIGHT)]).toEqual([0, 0, 0]);
+    expect(pnl.exportState()).toEqual(before);
+    expect([pnl.pct(MIDNIGHT - 1), pnl.usdt(MIDNIGHT - 1)]).toEqual([-1, -10]);
+  });
+
   it('turns USDT into percent once, and only while the equity is known', () => {
     const pnl = new DayPnl();
     pnl.add({ pnlUsdt: -50 }, MIDNIGHT);

@@ -3,7 +3,7 @@ import { fractionToPct, type Ms, type Pct, type Quote } from '@aurora/kernel';
 const DAY_MS = 86_400_000;
 
 export interface DayPnlState {
-  /** Days since the Unix epoch, UTC; `null` before the first time seen. */
+  /** Days since the Unix epoch, UTC; `null` before the first result. */
   readonly day: number | null;
   readonly sumPct: Pct;
   readonly sumUsdt: Quote;
@@ -12,7 +12,7 @@ export interface DayPnlState {
 
 /**
  * Realised PnL of the UTC day. It starts again at 0 when the time passed in reaches the next midnight; time that goes
- * backward stays in the day it had reached.
+ * backward stays in the day of the latest result. Reading changes nothing, so the state depends on the results alone.
  */
 export class DayPnl {
   private day = -Infinity;
@@ -35,7 +35,12 @@ export class DayPnl {
   ): void {
     if (![pnlPct ?? 0, pnlUsdt ?? 0, nowMs].every(Number.isFinite))
       throw new RangeError(`cannot book ${pnlPct} % and ${pnlUsdt} USDT at ${nowMs}`);
-    this.roll(nowMs);
+    if (this.isOver(nowMs)) {
+      this.day = dayOf(nowMs);
+      this.sumPct = 0;
+      this.sumUsdt = 0;
+      this.withoutPctUsdt = 0;
+    }
     this.sumPct += pnlPct ?? 0;
     this.sumUsdt += pnlUsdt ?? 0;
     if (pnlPct === undefined) this.withoutPctUsdt += pnlUsdt ?? 0;
@@ -43,20 +48,18 @@ export class DayPnl {
 
   /** In percent of equity. What was reported in USDT alone is part of it only while the equity is known. */
   pct(nowMs: Ms): Pct {
-    this.roll(nowMs);
+    if (this.isOver(nowMs)) return 0;
     return this.sumPct + (this.equityUsdt === null ? 0 : fractionToPct(this.withoutPctUsdt / this.equityUsdt));
   }
 
   /** In USDT: everything that was reported in USDT. */
   usdt(nowMs: Ms): Quote {
-    this.roll(nowMs);
-    return this.sumUsdt;
+    return this.isOver(nowMs) ? 0 : this.sumUsdt;
   }
 
   /** USDT that are missing in {@link pct} because the equity is not known. */
   unconvertedUsdt(nowMs: Ms): Quote {
-    this.roll(nowMs);
-    return this.equityUsdt === null ? this.withoutPctUsdt : 0;
+    return this.equityUsdt === null && !this.isOver(nowMs) ? this.withoutPctUsdt : 0;
   }
 
   exportState(): DayPnlState {
@@ -71,12 +74,9 @@ export class DayPnl {
     this.withoutPctUsdt = state.withoutPctUsdt;
   }
 
-  private roll(nowMs: Ms): void {
-    const day = Math.floor(nowMs / DAY_MS);
-    if (!(day > this.day)) return;
-    this.day = day;
-    this.sumPct = 0;
-    this.sumUsdt = 0;
-    this.withoutPctUsdt = 0;
+  private isOver(nowMs: Ms): boolean {
+    return dayOf(nowMs) > this.day;
   }
 }
+
+const dayOf = (nowMs: Ms): number => Math.floor(nowMs / DAY_MS);
