@@ -97,7 +97,8 @@ export const apiConfig = configSlice({
     }),
     keep_alive_timeout_ms: int({
       default: 65000,
-      minimum: 0,
+      // Of 0 Node makes for ever.
+      minimum: 1,
       maximum: 600000,
       description: 'How long an idle connection is kept open, in ms.',
     }),
