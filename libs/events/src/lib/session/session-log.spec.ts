@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ManualClock, defaultsOf } from '@aurora/kernel';
@@ -227,19 +226,6 @@ describe('the folder of a session', () => {
     const second = await openLog({ dir });
     await second.log.close();
     expect(existsSync(join(dir, '.writer.lock'))).toBe(false);
-  });
-
-  const endedPid = Number(execFileSync('bash', ['-c', 'echo $$']).toString());
-  it.each([
-    ['of a process that ended', JSON.stringify({ pid: endedPid, startedTicks: '1' })],
-    ['of an earlier process with the same number', JSON.stringify({ pid: process.pid, startedTicks: '1' })],
-    ['torn by a crash', '{"pid"'],
-    ['of unknown contents', '{}'],
-  ])('is taken over from a lock %s', async (_what, lock) => {
-    const dir = newFolder();
-    writeFileSync(join(dir, '.writer.lock'), lock);
-    const { log } = await openLog({ dir });
-    await log.close();
   });
 
   it('is given free when opening fails', async () => {
