@@ -1,0 +1,15 @@
+// Child: runs faults against the service, one JSON command a line, one answer a line.
+import { createInterface } from 'node:readline';
+import { mulberry32 } from '@aurora/market';
+import { FAULTS } from './catalogue.mjs';
+import { FaultTools } from './wire.mjs';
+
+const random = mulberry32(Number(process.argv[2]));
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { letter, ...setting } = JSON.parse(line);
+  const tools = new FaultTools({ ...setting, random });
+  const did = await FAULTS[letter].run(tools);
+  const { statuses, unexpected, decided, reported, leftAlone, tokens } = tools;
+  process.stdout.write(`${JSON.stringify({ did, statuses, unexpected, decided, reported, leftAlone, tokens })}\n`);
+}
