@@ -1,90 +1,102 @@
-// npm run bench [-- --quick] [-- --json] [-- --only=decision,rules,http,others] [-- --write-docs]
-// Measures what the project promises about speed, against others on the same machine at the same time.
-// --quick is short and rough; --json prints JSON only; --write-docs puts the tables into docs/performance.md.
+// npm run bench: measures what the project promises about speed, against others on the same machine at the same time.
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ensureBuilt, ensureInstalled, fail } from '../run/bootstrap.mjs';
 import { endChildrenAtExit, runForJson } from '../harness/children.mjs';
 import { machineFacts, onCore } from '../harness/machine.mjs';
+import { PLANS } from './plan.mjs';
 
 const SECTIONS = ['decision', 'rules', 'http', 'others'];
-const { quick, json, only, ...flags } = optionsOf(process.argv.slice(2));
+const USAGE = `npm run bench -- [options]
+  --quick            short and rough
+  --tiny             only to see that the bench works; its numbers mean nothing
+  --only LIST        some of ${SECTIONS.join(',')}
+  --json             JSON on standard output instead of tables
+  --json-file PATH   JSON into a file as well
+  --write-docs       puts the tables into docs/performance.md
+  --flame NAME       instead of all that: docs/performance/flame-NAME.svg, and the table of where the time goes`;
 
+const options = readOptions();
 ensureInstalled();
 ensureBuilt();
 endChildrenAtExit();
-const { saturate } = await import('./http/saturate.mjs');
-const { startUp } = await import('./other/start-up.mjs');
-const { machineLine, markdownTables, textReport } = await import('./report.mjs');
 
 const machine = machineFacts();
 const { pinned } = machine;
-const rounds = quick ? 3 : 9;
+const plan = PLANS[options.length];
 const say = (what) => process.stderr.write(`${what} …\n`);
-const child = (name, ...nodeArgs) =>
-  runForJson(onCore(0, pinned, [...nodeArgs, fileURLToPath(new URL(name, import.meta.url)), String(rounds)]));
 
-if (flags.flame !== undefined) {
+if (options.flame !== undefined) await recordFlame(options.flame);
+else await measureAll();
+
+async function recordFlame(name) {
   const { flame, writeProfileTable } = await import('./flame/flame.mjs');
-  process.stdout.write(`${JSON.stringify(await flame(flags.flame, { quick, pinned, say }), null, 2)}\n`);
+  const recorded = await flame(name, { plan: plan.flame, pinned, say });
   await writeProfileTable();
-  process.exit();
+  process.stdout.write(`${JSON.stringify(recorded, null, 2)}\n`);
 }
 
-const results = {};
-if (only.includes('decision')) {
-  say('decision in process');
-  results.decision = await child('decision/decide.mjs');
-  results.allocations = await child(
-    'decision/allocate.mjs',
-    '--expose-gc',
-    '--max-semi-space-size=256',
-    '--min-semi-space-size=256',
+async function measureAll() {
+  const { machineLine, markdownTables, textReport, unmetGoals } = await import('./report.mjs');
+  const results = await measure();
+  const json = `${JSON.stringify({ machine, plan: options.length, ...results }, null, 2)}\n`;
+  if (options['json-file'] !== undefined) writeFileSync(options['json-file'], json);
+  process.stdout.write(options.json ? json : textReport(machine, results));
+  for (const goal of unmetGoals(results)) say(`not met: ${goal}`);
+  if (!options['write-docs']) return;
+  const { writeMeasured } = await import('../harness/measured.mjs');
+  await writeMeasured(
+    'docs/performance.md',
+    'bench',
+    `Measured on: ${machineLine(machine)}.\n\n${markdownTables(results)}`,
   );
 }
-if (only.includes('rules')) {
-  say('rules engines');
-  results.rules = await child('decision/rules-engines.mjs');
-}
-if (only.includes('http')) {
-  const times = quick ? { rounds: 5, roundMs: 700, warmUpMs: 1500 } : { rounds: 21, roundMs: 1000, warmUpMs: 4000 };
-  results.http = await saturate({ ...times, pinned, say });
-}
-if (only.includes('others')) {
-  say('isotonic fit');
-  results.isotonic = await child('other/isotonic.mjs');
-  results.start = await startUp({ rounds: quick ? 2 : 5, say });
+
+async function measure() {
+  const results = {};
+  const child = (name, ...nodeArgs) => {
+    const script = fileURLToPath(new URL(name, import.meta.url));
+    const { rounds, share } = plan.inProcess;
+    return runForJson(onCore(0, pinned, [...nodeArgs, script, String(rounds), String(share)]));
+  };
+  if (options.only.includes('decision')) {
+    say('decision in process');
+    const young = ['--expose-gc', '--max-semi-space-size=256', '--min-semi-space-size=256'];
+    results.decision = await child('decision/decide.mjs');
+    results.allocations = await child('decision/allocate.mjs', ...young);
+  }
+  if (options.only.includes('rules')) {
+    say('rules engines');
+    results.rules = await child('decision/rules-engines.mjs');
+  }
+  if (options.only.includes('http')) {
+    const { measureHttp } = await import('./http/http.mjs');
+    results.http = await measureHttp({ plan: plan.http, pinned, say });
+  }
+  if (options.only.includes('others')) {
+    const { startUp } = await import('./other/start-up.mjs');
+    say('isotonic fit');
+    results.isotonic = await child('other/isotonic.mjs');
+    results.start = await startUp({ rounds: plan.startUps, say });
+  }
+  return results;
 }
 
-process.stdout.write(
-  json ? `${JSON.stringify({ machine, quick, ...results }, null, 2)}\n` : textReport(machine, results),
-);
-if (flags['write-docs']) await writeDocs();
-
-function optionsOf(args) {
+function readOptions() {
+  const flag = { type: 'boolean', default: false };
+  const flags = { quick: flag, tiny: flag, json: flag, 'write-docs': flag, help: flag };
+  const texts = { only: { type: 'string', default: SECTIONS.join(',') }, 'json-file': { type: 'string' } };
   try {
-    const boolean = { type: 'boolean', default: false };
-    const { values } = parseArgs({
-      args,
-      options: {
-        quick: boolean,
-        json: boolean,
-        'write-docs': boolean,
-        only: { type: 'string', default: SECTIONS.join(',') },
-        flame: { type: 'string' },
-      },
-    });
+    const { values } = parseArgs({ options: { ...flags, ...texts, flame: { type: 'string' } } });
+    if (values.help) fail(USAGE, 0);
     const only = values.only.split(',');
     const unknown = only.find((name) => !SECTIONS.includes(name));
     if (unknown !== undefined) fail(`--only takes ${SECTIONS.join(', ')}; there is no "${unknown}".`, 2);
-    return { ...values, only };
+    if (values.flame !== undefined && !/^[a-z0-9-]+$/.test(values.flame))
+      fail('--flame takes a name such as "after".', 2);
+    return { ...values, only, length: values.tiny ? 'tiny' : values.quick ? 'quick' : 'full' };
   } catch (error) {
-    return fail(error.message, 2);
+    return fail(`${error.message}\n${USAGE}`, 2);
   }
-}
-
-async function writeDocs() {
-  const { writeMeasured } = await import('../harness/measured.mjs');
-  const measured = `Measured on: ${machineLine(machine)}.\n\n${markdownTables(results)}`;
-  await writeMeasured('docs/performance.md', 'bench', measured);
 }

@@ -16,16 +16,17 @@ const cleanEnvironment = () =>
  * Starts the service and waits until it listens.
  * @param settings configuration as its YAML file has it; session and state stand below `folder`, the port is a free one.
  * @param options `folder`: kept when given, else a new one that `stop` deletes; `core`, `pinned`: where it runs; `env`;
- *   `nodeArgs`; `prefix`: a command that runs it, such as `prlimit`; `spawnOptions` of child_process.
+ *   `nodeArgs`; `main`: another script that is the service; `prefix`: a command that runs it, such as `prlimit`;
+ *   `spawnOptions` of child_process.
  * @returns `{ url, port, pid, child, folder, residentMiB(), stop() }`
  */
 export async function startApi(settings = {}, options = {}) {
-  const { core = 0, pinned = false, env = {}, nodeArgs = [], prefix = [], spawnOptions = {} } = options;
+  const { core = 0, pinned = false, env = {}, nodeArgs = [], main = MAIN, prefix = [], spawnOptions = {} } = options;
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'aurora-'));
   const file = join(folder, 'aurora.yaml');
   // JSON is YAML.
   writeFileSync(file, JSON.stringify(withFolders(settings, folder)));
-  const { command, args } = onCore(core, pinned, [...nodeArgs, MAIN]);
+  const { command, args } = onCore(core, pinned, [...nodeArgs, main]);
   const [first, ...rest] = [...prefix, command, ...args];
   const child = start(
     { command: first, args: rest },

@@ -4,9 +4,10 @@ import { overRounds } from '../../harness/statistics.mjs';
 import { EngineRun, PipelineRun } from './setting.mjs';
 
 const CALLS = 4_000;
+const warmUpCalls = 20_000 * Number(process.argv[3]);
 
 function bytesPerDecision(run) {
-  for (let n = 0; n < 20_000; n++) {
+  for (let n = 0; n < warmUpCalls; n++) {
     run.once();
     run.between();
   }

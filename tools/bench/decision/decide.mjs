@@ -3,7 +3,8 @@ import { overRounds, ratioOverRounds } from '../../harness/statistics.mjs';
 import { EngineRun, PipelineRun } from './setting.mjs';
 import { CLOCK_MS, singleCalls } from './timing.mjs';
 
-const rounds = Number(process.argv[2]);
+const [rounds, share] = process.argv.slice(2).map(Number);
+const calls = 20_000 * share;
 const contestants = {
   decide: new PipelineRun(10_000),
   decide_1k: new PipelineRun(1_000),
@@ -14,7 +15,7 @@ const contestants = {
 const measured = Object.fromEntries(Object.keys(contestants).map((name) => [name, { median_us: [], p99_us: [] }]));
 for (let round = -1; round < rounds; round++) {
   for (const [name, run] of Object.entries(contestants)) {
-    const { median_us, p99_us } = singleCalls(run);
+    const { median_us, p99_us } = singleCalls(run, calls);
     if (round < 0) continue;
     measured[name].median_us.push(median_us);
     measured[name].p99_us.push(p99_us);

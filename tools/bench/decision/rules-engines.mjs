@@ -1,15 +1,17 @@
-// Child: the four threshold guards (latency, spread, slippage, expected return), as ours, as a compiled json-logic rule
-// and as json-rules-engine conditions. The others are given p, which ours computes, and say yes or no; ours gives the
-// verdict, the numbers and the reason of every guard as well.
+// Child: the four threshold guards (latency, spread, slippage, expected return), as ours, as a compiled json-logic rule,
+// as json-rules-engine conditions and as a Cedar policy. The others are given p, which ours computes, and say yes or no;
+// ours gives the verdict, the numbers and the reason of every guard as well. JSON.parse of a request body stands beside
+// them as the floor under anything that is asked over HTTP.
 import { GUARD_SET, Pipeline } from '@aurora/gates';
 import { resolveConfig } from '@aurora/config';
 import { LogicEngine } from 'json-logic-engine';
 import { Engine } from 'json-rules-engine';
 import { overRounds, ratioOverRounds } from '../../harness/statistics.mjs';
-import { gateState, requests } from './setting.mjs';
+import { cedar } from './cedar.mjs';
+import { bodies, gateState, requests } from './setting.mjs';
 import { callsPerSecond } from './timing.mjs';
 
-const rounds = Number(process.argv[2]);
+const [rounds, share] = process.argv.slice(2).map(Number);
 const FOUR = ['latency', 'spread', 'slippage', 'expected_return'];
 const LIMITS = { latencyMs: 500, spreadBps: 80, eta: 0.3, piMinBps: 2 };
 
@@ -67,10 +69,15 @@ function jsonRules() {
   return async (fact) => (await engine.run(fact)).events.length === 1;
 }
 
+/** Reads bodies and looks at one field of each, so that the work cannot be left out. */
+const parse = (json) => JSON.parse(json).order.qty > 0;
+
 const contestants = {
   aurora: { judge: ours(), inputs: requests, calls: 300_000 },
   json_logic_engine: { judge: jsonLogic(), inputs: facts, calls: 2_000_000 },
   json_rules_engine: { judge: jsonRules(), inputs: facts, calls: 4_000 },
+  cedar: { judge: cedar(LIMITS), inputs: facts, calls: 1_000 },
+  json_parse: { judge: parse, inputs: bodies().map((body) => JSON.stringify(body)), calls: 50_000 },
 };
 
 const perSecond = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
@@ -78,7 +85,7 @@ for (let round = -1; round < rounds; round++) {
   for (const [name, { judge, inputs, calls }] of Object.entries(contestants)) {
     if (!(await judge(inputs[0]))) throw new Error(`${name} denies what the others allow`);
     let n = 0;
-    const rate = await callsPerSecond(() => judge(inputs[n++ & 63]), calls);
+    const rate = await callsPerSecond(() => judge(inputs[n++ & 63]), calls * share);
     if (round >= 0) perSecond[name].push(rate);
   }
 }
@@ -87,5 +94,7 @@ process.stdout.write(
     per_second: Object.fromEntries(Object.entries(perSecond).map(([name, rates]) => [name, overRounds(rates)])),
     ratio_to_json_logic_engine: ratioOverRounds(perSecond.aurora, perSecond.json_logic_engine),
     ratio_to_json_rules_engine: ratioOverRounds(perSecond.aurora, perSecond.json_rules_engine),
+    ratio_to_cedar: ratioOverRounds(perSecond.aurora, perSecond.cedar),
+    ratio_to_json_parse: ratioOverRounds(perSecond.aurora, perSecond.json_parse),
   }),
 );

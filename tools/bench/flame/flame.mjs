@@ -12,13 +12,9 @@ import { recordProfile } from './record-profile.mjs';
 export const FOLDER = 'docs/performance';
 
 /** Records, draws and writes; answers what was recorded. */
-export async function flame(name, { quick, pinned, say }) {
+export async function flame(name, { plan, pinned, say }) {
   say(`flame graph "${name}"`);
-  const { profile, window, perSecond } = await recordProfile({
-    warmUpMs: quick ? 2000 : 5000,
-    ms: quick ? 3000 : 10_000,
-    pinned,
-  });
+  const { profile, window, perSecond } = await recordProfile({ ...plan, pinned });
   const tree = profileTree(profile, window, ROOT);
   const recorded = recordedOf(name, tree, perSecond);
   const title = `aurora-api at saturation, ${name}: ${Math.round(perSecond).toLocaleString('en')} requests a second while profiled`;

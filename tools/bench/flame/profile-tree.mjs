@@ -69,9 +69,13 @@ function childOf(parent, frame) {
   return child;
 }
 
+/** Times with those of the callees; frames without any are dropped. */
 function addUp(frame) {
   frame.totalUs = frame.selfUs;
-  for (const child of frame.children.values()) frame.totalUs += addUp(child);
+  for (const [label, child] of frame.children) {
+    frame.totalUs += addUp(child);
+    if (child.totalUs === 0) frame.children.delete(label);
+  }
   return frame.totalUs;
 }
 

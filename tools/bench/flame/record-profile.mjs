@@ -20,7 +20,7 @@ export async function recordProfile({ warmUpMs, ms, pinned }) {
     const api = await startApi(busyDay('os'), { core: SERVER_CORE, pinned, nodeArgs });
     const client = startLoadClient({ pinned });
     try {
-      const job = { url: api.url, connections: CONNECTIONS };
+      const job = { kind: 'closed', url: api.url, connections: CONNECTIONS };
       await client.load({ ...job, ms: warmUpMs });
       const fromUs = monotonicUs();
       const { per_second } = await client.load({ ...job, ms });

@@ -7,7 +7,7 @@ export const busyDay = (durability) => ({
   pretrade: { order_profile: 'er_before_slip' },
   aurora: { latency_min_samples: 20, latency_warn_interval_s: 5 },
   trap: { min_history: 30, z_threshold: 100, score_threshold: 1 },
-  risk: { max_symbol_exposure_usdt: 1e14, equity_usdt: 1e6, reservation_ttl_ms: 2000 },
+  risk: { max_symbol_exposure_usdt: 1e14, equity_usdt: 1e6, max_concurrent: 1000, reservation_ttl_ms: 2000 },
   guards: { cvar_limit: 90 },
   logging: { durability },
 });

@@ -1,75 +1,49 @@
-// Servers side by side, each on the same core, loaded one after the other, round by round.
-import { fileURLToPath } from 'node:url';
-import { firstLine, start, stop } from '../../harness/children.mjs';
-import { onCore } from '../../harness/machine.mjs';
+// Servers loaded one after the other, round by round, each connection asking again as soon as it is answered.
 import { overRounds, ratioOverRounds } from '../../harness/statistics.mjs';
-import { startApi } from '../../harness/api.mjs';
-import { busyDay } from './busy-day.mjs';
-import { SERVER_CORE, startLoadClient } from './load-client.mjs';
+import { CONTESTANTS } from './contestants.mjs';
+import { secondsUntilRest } from './rest.mjs';
 
-const script = (name) => fileURLToPath(new URL(name, import.meta.url));
+/** [name of the ratio, above, below] */
+const RATIOS = [
+  ['os_to_node_http', 'aurora_os', 'node_http'],
+  ['os_to_fastify', 'aurora_os', 'fastify'],
+  ['os_to_express', 'aurora_os', 'express'],
+  ['os_to_off', 'aurora_os', 'aurora_off'],
+  ['disk_to_os', 'aurora_disk', 'aurora_os'],
+];
 
-async function startEcho(name, pinned) {
-  const child = start(onCore(SERVER_CORE, pinned, [script(name)]), { env: { ...process.env, NODE_ENV: 'production' } });
-  const { url } = JSON.parse(await firstLine(child));
-  return { url, stop: () => stop(child) };
-}
-
-/** Requests a second of each server, and ours against the bare ones. */
-export async function saturate({ rounds, roundMs, warmUpMs, pinned, say }) {
-  const opened = [];
-  const open = async (starting) => {
-    const server = await starting;
-    opened.push(server);
-    return server;
-  };
-  try {
-    const servers = {
-      aurora_os: await open(startApi(busyDay('os'), { core: SERVER_CORE, pinned })),
-      aurora_async: await open(startApi(busyDay('async'), { core: SERVER_CORE, pinned })),
-      express: await open(startEcho('servers/express-echo.mjs', pinned)),
-      node_http: await open(startEcho('servers/node-echo.mjs', pinned)),
-    };
-    const client = await open(Promise.resolve(startLoadClient({ pinned })));
-    const names = Object.keys(servers);
-    for (const name of names) await client.load({ url: servers[name].url, ms: warmUpMs });
-    const measured = Object.fromEntries(names.map((name) => [name, []]));
-    for (let round = 0; round < rounds; round++) {
-      say(`HTTP, round ${round + 1} of ${rounds}`);
-      // Whoever comes first in one round comes last in the next.
-      for (const name of round % 2 ? [...names].reverse() : names) {
-        measured[name].push(await client.load({ url: servers[name].url, ms: roundMs }));
-      }
+/** Requests a second of each server at so many connections, and ratios of those of the same round. */
+export async function saturate({ servers, client, connections, rounds, roundMs, say }) {
+  const measured = Object.fromEntries(CONTESTANTS.map((name) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    say(`HTTP, ${connections} connection${connections > 1 ? 's' : ''}, round ${round + 1} of ${rounds}`);
+    // Whoever comes first in one round comes last in the next.
+    for (const name of round % 2 ? [...CONTESTANTS].reverse() : CONTESTANTS) {
+      measured[name].push(await loadUntilRest(client, servers[name], { connections, ms: roundMs }));
     }
-    return summary(names, measured);
-  } finally {
-    await Promise.all(opened.map((server) => server.stop()));
   }
+  const rates = (name) => measured[name].map(({ per_second }) => per_second);
+  return {
+    connections,
+    servers: Object.fromEntries(CONTESTANTS.map((name) => [name, summaryOf(name, measured[name])])),
+    ratios: Object.fromEntries(
+      RATIOS.map(([name, above, below]) => [name, ratioOverRounds(rates(above), rates(below))]),
+    ),
+  };
 }
 
-function summary(names, measured) {
-  const column = (name, key) => measured[name].map((round) => round[key]);
-  const failures = names.reduce((sum, name) => sum + column(name, 'failures').reduce((a, b) => a + b, 0), 0);
-  if (failures > 0) throw new Error(`${failures} requests were not answered with 200`);
-  const rates = Object.fromEntries(names.map((name) => [name, column(name, 'per_second')]));
-  return {
-    connections: 32,
-    body_bytes: measured[names[0]][0].body_bytes,
-    servers: Object.fromEntries(
-      names.map((name) => [
-        name,
-        {
-          per_second: overRounds(rates[name]),
-          p50_ms: overRounds(column(name, 'p50_ms')),
-          p99_ms: overRounds(column(name, 'p99_ms')),
-        },
-      ]),
-    ),
-    ratios: {
-      aurora_os_to_express: ratioOverRounds(rates.aurora_os, rates.express),
-      aurora_os_to_node_http: ratioOverRounds(rates.aurora_os, rates.node_http),
-      aurora_async_to_express: ratioOverRounds(rates.aurora_async, rates.express),
-      aurora_async_to_node_http: ratioOverRounds(rates.aurora_async, rates.node_http),
-    },
-  };
+/** Loads a server and waits until it rests; what it does after its last answer counts as time of the round. */
+export async function loadUntilRest(client, { url, pid }, job) {
+  const seen = await client.load({ kind: 'closed', url, ...job });
+  const restSeconds = await secondsUntilRest(pid);
+  return { ...seen, per_second: seen.answers / (seen.seconds + restSeconds) };
+}
+
+const SHOWN = ['per_second', 'p50_ms', 'p99_ms', 'p999_ms', 'max_ms', 'client_busy'];
+
+/** Medians over rounds of what the client saw. Throws when an answer was no 200. */
+export function summaryOf(name, rounds, columns = SHOWN) {
+  const failures = rounds.reduce((sum, round) => sum + round.failures, 0);
+  if (failures > 0) throw new Error(`${name}: ${failures} requests were not answered with 200`);
+  return Object.fromEntries(columns.map((column) => [column, overRounds(rounds.map((round) => round[column]))]));
 }

@@ -1,0 +1,23 @@
+// How long everything is measured.
+
+/** `full` for the document, `quick` to see where one stands, `tiny` to see that the bench itself works. `share` is that of the calls. */
+export const PLANS = {
+  full: {
+    inProcess: { rounds: 9, share: 1 },
+    startUps: 5,
+    http: { warmUpMs: 4000, rounds: 13, fewRounds: 5, roundMs: 1000, fixedRounds: 5, fixedRoundMs: 4000 },
+    flame: { warmUpMs: 5000, ms: 10_000 },
+  },
+  quick: {
+    inProcess: { rounds: 3, share: 1 },
+    startUps: 2,
+    http: { warmUpMs: 1500, rounds: 3, fewRounds: 1, roundMs: 700, fixedRounds: 1, fixedRoundMs: 3000 },
+    flame: { warmUpMs: 2000, ms: 3000 },
+  },
+  tiny: {
+    inProcess: { rounds: 1, share: 0.02 },
+    startUps: 1,
+    http: { warmUpMs: 50, rounds: 1, fewRounds: 1, roundMs: 100, fixedRounds: 1, fixedRoundMs: 300 },
+    flame: { warmUpMs: 200, ms: 500 },
+  },
+};
