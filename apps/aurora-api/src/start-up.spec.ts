@@ -2,8 +2,6 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { join } from 'node:path';
 import { tempFolder } from './api.fixture';
 import { buildService, ChildApi, LIVE_API_TOKEN, LIVE_OPS_TOKEN, type Ended } from './child-api.fixture';
-import { StartError } from './start-error';
-import { FileStateStore } from './state/file-state-store';
 
 const CONFIGS = join(__dirname, '../../../configs');
 const TOKENS = { OPS_TOKEN: LIVE_OPS_TOKEN, AURORA_API_TOKEN: LIVE_API_TOKEN };
@@ -142,51 +140,6 @@ describe('a start that is refused', () => {
     expect(about('risk.max_concurrent')).toContain('(AURORA_MAX_CONCURRENT)');
     expect(about('guards.latency_ms_limit')).toContain('AURORA_LMAX_MS=300 and AURORA_LATENCY_MS_LIMIT=400');
     expect(about('security.ops_token')).toContain('by two names of one key: OPS_TOKEN and AURORA_OPS_TOKEN');
-  });
-});
-
-/** Kept apart from processes, which take a second each; how a refusal of the store ends one is seen above. */
-describe('a stored state that cannot be used', () => {
-  it.each([
-    ['halted: true', 'it is torn or no JSON ('],
-    ['', 'it is torn or no JSON ('],
-    ['null', 'it is no state of Aurora'],
-    ['[]', 'it is no state of Aurora'],
-    ['{"version":1,"engine":{}}', 'it is no state of Aurora'],
-    ['{"format":"aurora-state"}', 'it has version undefined, this program reads 1'],
-    ['{"format":"aurora-state","version":"1"}', 'it has version 1, this program reads 1'],
-    ['{"format":"aurora-state","version":2}', 'it has version 2, this program reads 1'],
-    [
-      '{"format":"aurora-state","version":1,"engine":{"health":{}},"config":{},"overlays":[],"ts_ns":"1"}',
-      'it lacks session_dir, engine.governance, engine.trading_state, engine.positions,',
-    ],
-  ])('is refused: %s', async (state, why) => {
-    const folder = join(folderWith({ state }), 'run/state');
-    const store = await FileStateStore.open(folder);
-    const refusal = await store.load().catch((error: unknown) => error);
-    await store.close();
-    expect(refusal).toBeInstanceOf(StartError);
-    expect(String(refusal)).toContain(`state file ${folder}/aurora_state.json cannot be used: ${why}`);
-    expect(String(refusal)).toMatch(
-      /\. Restore it, or move it away to start without the halt, positions and reservations/,
-    );
-  });
-});
-
-describe('the lock of the state', () => {
-  it.each([
-    ['a process that was killed', '{"pid":2147483646,"startedTicks":"1"}'],
-    ['a killed process whose number is in use again', JSON.stringify({ pid: process.pid, startedTicks: '1' })],
-    ['nobody known', ''],
-  ])('is taken over from %s, and held', async (_who, lock) => {
-    const folder = folderWith({});
-    writeFileSync(join(folder, 'aurora_state.lock'), lock);
-    const store = await FileStateStore.open(folder);
-    await expect(FileStateStore.open(folder)).rejects.toThrow(`${folder} is in use by process ${process.pid};`);
-    await store.close();
-    const next = await FileStateStore.open(folder);
-    await next.close();
-    expect(readdirSync(folder)).toEqual(['configs']);
   });
 });
 

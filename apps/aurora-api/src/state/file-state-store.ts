@@ -1,10 +1,12 @@
 import { constants } from 'node:fs';
-import { access, mkdir, readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type EngineSnapshot } from '@aurora/engine';
 import { lockFolder } from '@aurora/events/node';
 import { StartError } from '../start-error';
-import { PERSISTED_VERSION, type PersistedState } from './persisted-state';
+import { parseState } from './parse-state';
+import { type PersistedState } from './persisted-state';
+import { makeOwnFolder } from './own-folder';
+import { StateText } from './state-text';
 import { type StateStore } from './state-store';
 import { writeWhole } from './write-whole';
 
@@ -13,7 +15,7 @@ const LOCK = 'aurora_state.lock';
 
 /** The state in one JSON file of the state folder, replaced whole. */
 export class FileStateStore implements StateStore {
-  private queue: Promise<void> = Promise.resolve();
+  private readonly text = new StateText();
 
   private constructor(
     private readonly file: string,
@@ -23,7 +25,7 @@ export class FileStateStore implements StateStore {
   /** Takes the folder for this process, since two gates on one state would each undo what the other kept. Throws a `StartError` when another live process holds it or it cannot be written. */
   static async open(folder: string): Promise<FileStateStore> {
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await makeOwnFolder(folder);
       await access(folder, constants.W_OK);
     } catch (error) {
       throw new StartError(`state folder ${folder} cannot be written: ${messageOf(error)}`);
@@ -43,32 +45,19 @@ export class FileStateStore implements StateStore {
       if (codeOf(error) === 'ENOENT') return null;
       throw this.unusable(messageOf(error));
     }
-    let state: Partial<PersistedState>;
     try {
-      state = JSON.parse(text) as Partial<PersistedState>;
+      return parseState(text);
     } catch (error) {
-      throw this.unusable(`it is torn or no JSON (${messageOf(error)})`);
+      throw this.unusable(messageOf(error));
     }
-    if (state?.format !== 'aurora-state') throw this.unusable('it is no state of Aurora');
-    if (state.version !== PERSISTED_VERSION) {
-      throw this.unusable(`it has version ${String(state.version)}, this program reads ${PERSISTED_VERSION}`);
-    }
-    const missing = missingParts(state);
-    if (missing.length > 0) throw this.unusable(`it lacks ${missing.join(', ')}`);
-    return state as PersistedState;
   }
 
   save(state: PersistedState): Promise<void> {
-    const text = JSON.stringify(state);
-    const saved = this.queue.then(() => writeWhole(this.file, text));
-    // A failed save is its caller's to report; the next one must not inherit it.
-    this.queue = saved.catch(() => undefined);
-    return saved;
+    return writeWhole(this.file, this.text.of(state));
   }
 
-  async close(): Promise<void> {
-    await this.queue;
-    await this.unlock();
+  close(): Promise<void> {
+    return this.unlock();
   }
 
   private unusable(why: string): StartError {
@@ -77,26 +66,6 @@ export class FileStateStore implements StateStore {
     );
   }
 }
-
-const PARTS: readonly (keyof PersistedState)[] = ['engine', 'config', 'overlays', 'session_dir', 'ts_ns'];
-const ENGINE_PARTS: readonly (keyof EngineSnapshot)[] = [
-  'health',
-  'governance',
-  'trading_state',
-  'positions',
-  'day_pnl',
-  'reservations',
-  'anti_churn',
-  'risk_overrides',
-  'returns',
-  'orders',
-];
-
-/** A part that is not there would read as a gate that was never halted. */
-const missingParts = (state: Partial<PersistedState>): string[] => [
-  ...PARTS.filter((part) => state[part] == null),
-  ...ENGINE_PARTS.filter((part) => state.engine?.[part] == null).map((part) => `engine.${part}`),
-];
 
 const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException | null)?.code;
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

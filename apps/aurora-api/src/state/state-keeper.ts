@@ -2,7 +2,7 @@ import { type Ms } from '@aurora/kernel';
 import { type PersistedState } from './persisted-state';
 import { type StateStore } from './state-store';
 
-/** A snapshot that took long to write waits that many times as long until the next. */
+/** A state that took long to write waits that many times as long until the next. */
 const REST_FACTOR = 20;
 
 /**
@@ -14,6 +14,10 @@ export class StateKeeper {
   private restMs: Ms = 0;
   private failure: Error | null = null;
   private closed = false;
+  /** The save under way, or the last one. */
+  private last: Promise<unknown> = Promise.resolve();
+  /** The one that follows it; it takes the state when it begins, so everyone who asks before can wait for it. */
+  private next: Promise<void> | null = null;
 
   constructor(
     private readonly store: StateStore,
@@ -41,8 +45,30 @@ export class StateKeeper {
     this.timer.unref();
   }
 
-  /** Saves now; resolves when it is on disk, rejects when it could not be written, which is then tried again until it can. */
-  async save(): Promise<void> {
+  /** Saves what there is now; resolves when it is on disk, rejects when it could not be written, which is then tried again until it can. */
+  save(): Promise<void> {
+    if (this.next !== null) return this.next;
+    const saved = this.last.then(() => {
+      this.next = null;
+      return this.write();
+    });
+    this.next = saved;
+    // A failed save is its callers' to hear of; the next one must not inherit it.
+    this.last = saved.catch(() => undefined);
+    return saved;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    if (this.timer !== null) clearTimeout(this.timer);
+    try {
+      await this.save();
+    } finally {
+      await this.store.close();
+    }
+  }
+
+  private async write(): Promise<void> {
     const startedMs = performance.now();
     try {
       await this.store.save(this.current());
@@ -53,16 +79,6 @@ export class StateKeeper {
       throw error;
     } finally {
       this.restMs = (performance.now() - startedMs) * REST_FACTOR;
-    }
-  }
-
-  async close(): Promise<void> {
-    this.closed = true;
-    if (this.timer !== null) clearTimeout(this.timer);
-    try {
-      await this.save();
-    } finally {
-      await this.store.close();
     }
   }
 

@@ -5,7 +5,10 @@ import { type PersistedState } from './persisted-state';
 export interface StateStore {
   /** What an earlier run left; `null` on the first start. Throws when what is there cannot be trusted. */
   load(): Promise<PersistedState | null>;
-  /** Keeps the state; resolves when it would survive a crash of the machine. Calls are carried out in order. */
+  /**
+   * Keeps the state as it is at the call; resolves when it would survive a crash of the machine. A failed save leaves
+   * the one before in place. One call at a time.
+   */
   save(state: PersistedState): Promise<void>;
   /** Gives the store back to the next instance. */
   close(): Promise<void>;
