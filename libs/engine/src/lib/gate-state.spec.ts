@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { GUARD_SET } from '@aurora/gates';
-import { live, sections, steps } from './history.fixture';
+import { histories, live, sections } from './history.fixture';
+import { tried } from './runs.fixture';
 import { bodyOf, configOf, NOON, Session, type Sections } from './session.fixture';
 
 describe('another configuration', () => {
   it('keeps the state it finds', () => {
     fc.assert(
-      fc.property(sections, sections, steps(30), (config, next, history) => {
+      fc.property(sections, sections, histories(30), (config, next, history) => {
         const session = new Session(config);
         live(session, history);
         const before = session.engine.snapshot();
@@ -14,7 +15,7 @@ describe('another configuration', () => {
         expect(session.engine.snapshot()).toEqual(before);
         expect(session.engine.config.hash).toBe(configOf(next).hash);
       }),
-      { numRuns: 30 },
+      tried(30),
     );
   });
 
@@ -70,14 +71,14 @@ describe('a restart', () => {
 
   it('brings back whatever state there was, through JSON', () => {
     fc.assert(
-      fc.property(sections, steps(60), (config, history) => {
+      fc.property(sections, histories(60), (config, history) => {
         const before = new Session(config);
         live(before, history);
         const stored = JSON.parse(JSON.stringify(before.engine.snapshot()));
         expect(stored).toStrictEqual(before.engine.snapshot());
         expect(new Session(config, stored, before.nowMs).engine.snapshot()).toStrictEqual(stored);
       }),
-      { numRuns: 60 },
+      tried(60),
     );
   });
 
@@ -85,14 +86,11 @@ describe('a restart', () => {
     fc.assert(
       fc.property(
         sections,
-        steps(40),
+        histories(40, { without: ['switch'] }),
         fc.array(fc.integer({ min: 0, max: 9000 }), { minLength: 1, maxLength: 12 }),
         (config, history, waits) => {
           const first = new Session(config);
-          live(
-            first,
-            history.filter(({ kind }) => kind !== 'switch'),
-          );
+          live(first, history);
           // The windows of latency and rejects are empty afterwards; let them run empty here as well.
           first.advance(400_000);
           const second = new Session(config, first.engine.snapshot(), first.nowMs);
@@ -109,7 +107,7 @@ describe('a restart', () => {
           expect(second.engine.snapshot()).toStrictEqual(first.engine.snapshot());
         },
       ),
-      { numRuns: 60 },
+      tried(60),
     );
   });
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { parseRecord } from '@aurora/events';
-import { CONFIGURATIONS, happen, step } from './history.fixture';
+import { command, CONFIGURATIONS, live } from './history.fixture';
 import { replayOf, Session } from './session.fixture';
 
 const LOG = join(__dirname, 'golden-log.fixture.jsonl');
@@ -15,10 +15,9 @@ const MAX_BYTES = 56_000;
  */
 function write(): void {
   const session = new Session(CONFIGURATIONS[3]);
-  const allowed: object[] = [];
-  for (const one of fc.sample(step, { seed: 2026, numRuns: 200 })) {
+  for (const one of fc.sample(command(), { seed: 2026, numRuns: 200 })) {
     if (session.lines.join('\n').length > MAX_BYTES) break;
-    happen(session, one, allowed);
+    live(session, [one]);
   }
   writeFileSync(LOG, `${session.lines.join('\n')}\n`);
   writeFileSync(STATE, `${JSON.stringify(session.engine.snapshot(), null, 2)}\n`);

@@ -1,62 +1,115 @@
 import fc from 'fast-check';
-import { type Side } from '@aurora/kernel';
 import { type OperatorCommand } from './operator-command';
-import { bodyOf, type Sections, type Session } from './session.fixture';
+import { body, number } from './request.fixture';
+import { type Booked, type Judged } from './gate-engine';
+import { type Sections, type Session } from './session.fixture';
 
-/** What can happen to a gate, one thing after the other. */
-export type Step = { readonly afterMs: number } & (
-  | { readonly kind: 'check'; readonly body: object }
-  | { readonly kind: 'posttrade'; readonly of: number; readonly report: object }
-  | { readonly kind: 'operate'; readonly command: OperatorCommand }
-  | { readonly kind: 'switch'; readonly sections: Sections }
-  | { readonly kind: 'tick' }
-);
+/** What happened to a gate. */
+export type Happening =
+  | { readonly kind: 'checked'; readonly judged: Judged }
+  | { readonly kind: 'reported'; readonly booked: Booked }
+  | { readonly kind: 'operated'; readonly command: OperatorCommand }
+  | { readonly kind: 'switched' | 'restarted' | 'waited' };
 
-const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 4 });
-const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
-const symbol = fc.constantFrom('BTCUSDT', 'ETH/USDT', 'binance:sol-usdt');
-const side = fc.constantFrom<Side>('buy', 'sell');
-const deltas = fc.array(number(-1, 9), { maxLength: 5 });
+/** What an invariant reckons beside the gate. It is told of everything that happens, after it did, and asserts. */
+export interface Model {
+  saw(happening: Happening, session: Session): void;
+}
 
-/** Bodies around the limits of the default configuration, most of them allowed. */
-const body = fc
-  .record({
-    order: fc.record({
-      symbol,
-      side,
-      qty: fc.constantFrom(0.01, 0.1, 0.3, 1, 7),
-      price: fc.constantFrom(50_000, 3_000.5, null),
-      reduce_only: fc.constantFrom(false, false, false, true),
-      client_order_id: maybe(fc.string({ minLength: 1, maxLength: 8, unit: 'grapheme' })),
-    }),
-    market: fc.record(
-      {
-        latency_ms: fc.oneof({ weight: 9, arbitrary: number(1, 25) }, { weight: 1, arbitrary: number(26, 600) }),
-        spread_bps: fc.oneof({ weight: 9, arbitrary: number(0, 20) }, fc.constantFrom(80, 80.1)),
-        slip_bps_est: number(0, 3),
-        a_bps: number(1, 15),
-        b_bps: number(30, 60),
-        score: number(-0.2, 1),
-        trap_cancel_deltas: maybe(deltas),
-        trap_add_deltas: maybe(deltas),
-        trap_trades_cnt: maybe(fc.nat(20)),
-        obi_sign: maybe(fc.constantFrom(-1, 0, 1)),
-        tfi_sign: maybe(fc.constantFrom(-1, 0, 1)),
-        sprt_samples: maybe(fc.array(number(-3, 3), { maxLength: 6 })),
-        pnl_today_pct: maybe(number(-12, 3)),
-        vol_std_bps: maybe(number(0, 310)),
-        z: maybe(number(-3, 3)),
-      },
-      { requiredKeys: ['latency_ms', 'spread_bps', 'slip_bps_est', 'a_bps', 'b_bps'] },
-    ),
-    dq: fc.constantFrom(...Array<object>(12).fill({}), { stale_book: true }, { cyclic_sequence: true }),
-    mode: fc.constantFrom('shadow', 'shadow', 'testnet', 'live', 'PROD'),
-    unknown: fc.constantFrom(...Array<object>(9).fill({}), { marget: 1 }),
-  })
-  .map(({ order, market, dq, mode, unknown }) => ({
-    ...bodyOf(order, { ...market, dq }, { account: { mode } }),
-    ...unknown,
-  }));
+/** Something that happens to a gate some time after what happened before. */
+abstract class GateCommand implements fc.Command<Model, Session> {
+  /** @param afterMs negative where the clock was set back. */
+  constructor(
+    private readonly afterMs: number,
+    private readonly said: unknown,
+  ) {}
+
+  check(): boolean {
+    return true;
+  }
+
+  run(model: Model, session: Session): void {
+    session.advance(this.afterMs);
+    model.saw(this.happen(session), session);
+  }
+
+  toString(): string {
+    return `${this.afterMs} ms, ${this.constructor.name} ${JSON.stringify(this.said)}`;
+  }
+
+  protected abstract happen(session: Session): Happening;
+}
+
+class Check extends GateCommand {
+  constructor(
+    afterMs: number,
+    private readonly body: object,
+  ) {
+    super(afterMs, body);
+  }
+
+  protected happen(session: Session): Happening {
+    return { kind: 'checked', judged: session.check(this.body) };
+  }
+}
+
+/** About one of the orders allowed last, or about one nobody asked for. */
+class Report extends GateCommand {
+  constructor(
+    afterMs: number,
+    private readonly of: number,
+    private readonly report: object,
+  ) {
+    super(afterMs, { of, ...report });
+  }
+
+  protected happen(session: Session): Happening {
+    const order = session.allowed.at(-1 - this.of) ?? { symbol: 'XRPUSDT', side: 'sell' };
+    return { kind: 'reported', booked: session.book({ ...order, ...this.report }) };
+  }
+}
+
+class Operate extends GateCommand {
+  constructor(
+    afterMs: number,
+    private readonly command: OperatorCommand,
+  ) {
+    super(afterMs, command);
+  }
+
+  protected happen(session: Session): Happening {
+    session.operate(this.command);
+    return { kind: 'operated', command: this.command };
+  }
+}
+
+class Switch extends GateCommand {
+  constructor(
+    afterMs: number,
+    private readonly sections: Sections,
+  ) {
+    super(afterMs, sections);
+  }
+
+  protected happen(session: Session): Happening {
+    session.switchTo(this.sections);
+    return { kind: 'switched' };
+  }
+}
+
+class Restart extends GateCommand {
+  protected happen(session: Session): Happening {
+    session.restart();
+    return { kind: 'restarted' };
+  }
+}
+
+class Wait extends GateCommand {
+  protected happen(session: Session): Happening {
+    session.tick();
+    return { kind: 'waited' };
+  }
+}
 
 const report = fc.record(
   {
@@ -71,7 +124,7 @@ const report = fc.record(
   { requiredKeys: ['status'] },
 );
 
-const command: fc.Arbitrary<OperatorCommand> = fc.oneof(
+const operatorCommand: fc.Arbitrary<OperatorCommand> = fc.oneof(
   fc.record({ kind: fc.constant('cool_off' as const), sec: fc.nat(90) }),
   fc.constantFrom<OperatorCommand>({ kind: 'reset' }, { kind: 'reset' }, { kind: 'arm' }, { kind: 'disarm' }),
   fc.record({
@@ -102,53 +155,51 @@ export const CONFIGURATIONS: readonly Sections[] = [
 
 export const sections = fc.constantFrom(...CONFIGURATIONS);
 
-const afterMs = fc.oneof(
+/** Time as a sound clock lets it pass. */
+const forward = fc.oneof(
   { weight: 8, arbitrary: fc.integer({ min: 0, max: 800 }) },
   { weight: 2, arbitrary: fc.integer({ min: 800, max: 30_000 }) },
   { weight: 1, arbitrary: fc.integer({ min: 30_000, max: 400_000 }) },
 );
-
-export const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 12, arbitrary: fc.record({ kind: fc.constant('check' as const), afterMs, body }) },
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant('posttrade' as const), afterMs, of: fc.nat(5), report }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('operate' as const), afterMs, command }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('switch' as const), afterMs, sections }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('tick' as const), afterMs }) },
+/** A clock that is set back now and then. */
+const erratic = fc.oneof(
+  { weight: 11, arbitrary: forward },
+  { weight: 1, arbitrary: fc.integer({ min: -400_000, max: -1 }) },
 );
 
-/** Whole histories. */
-export const steps = (maxLength: number) => fc.array(step, { minLength: 1, maxLength, size: 'max' });
+type Kind = 'check' | 'report' | 'operate' | 'switch' | 'restart' | 'wait';
 
-/** Lets a step happen. A report is about one of the last orders that were allowed, or about one nobody asked for. */
-export function happen(session: Session, step: Step, allowed: object[]): void {
-  session.advance(step.afterMs);
-  switch (step.kind) {
-    case 'check': {
-      const { decision, request, answer } = session.check(step.body);
-      if (!decision.allow) return;
-      const { symbol, side, qty } = request.order;
-      allowed.push({ decision_id: answer.decision_id, order_id: answer.decision_id, symbol, side, qty });
-      return;
-    }
-    case 'posttrade':
-      session.book({ ...(allowed.at(-1 - step.of) ?? { symbol: 'XRPUSDT', side: 'sell' }), ...step.report });
-      return;
-    case 'operate':
-      session.operate(step.command);
-      return;
-    case 'switch':
-      session.switchTo(step.sections);
-      return;
-    case 'tick':
-      session.tick();
-  }
+const kindsOf = (afterMs: fc.Arbitrary<number>): Readonly<Record<Kind, fc.WeightedArbitrary<GateCommand>>> => ({
+  check: { weight: 12, arbitrary: fc.tuple(afterMs, body).map((made) => new Check(...made)) },
+  report: { weight: 5, arbitrary: fc.tuple(afterMs, fc.nat(5), report).map((made) => new Report(...made)) },
+  operate: { weight: 2, arbitrary: fc.tuple(afterMs, operatorCommand).map((made) => new Operate(...made)) },
+  switch: { weight: 1, arbitrary: fc.tuple(afterMs, sections).map((made) => new Switch(...made)) },
+  restart: { weight: 1, arbitrary: afterMs.map((ms) => new Restart(ms, null)) },
+  wait: { weight: 2, arbitrary: afterMs.map((ms) => new Wait(ms, null)) },
+});
+
+interface HistoryOptions {
+  readonly without?: readonly Kind[];
+  /** Whether the clock may be set back. */
+  readonly clock?: 'sound' | 'erratic';
 }
 
-/** Lets all of them happen. */
-export function live(session: Session, history: readonly Step[], after: (step: Step) => void = () => undefined): void {
-  const allowed: object[] = [];
-  for (const step of history) {
-    happen(session, step, allowed);
-    after(step);
-  }
+/** One thing that can happen. */
+export function command({ without = [], clock = 'sound' }: HistoryOptions = {}): fc.Arbitrary<GateCommand> {
+  const kinds = kindsOf(clock === 'sound' ? forward : erratic);
+  return fc.oneof(
+    ...(Object.keys(kinds) as Kind[]).filter((kind) => !without.includes(kind)).map((kind) => kinds[kind]),
+  );
 }
+
+export type History = Iterable<fc.Command<Model, Session>>;
+
+/** Whole histories of up to so many commands. */
+export const histories = (maxCommands: number, options: HistoryOptions = {}): fc.Arbitrary<History> =>
+  fc.commands([command(options)], { maxCommands, size: 'max' });
+
+const NO_MODEL: Model = { saw: () => undefined };
+
+/** Lets a history happen to a gate. */
+export const live = (session: Session, history: History, model: Model = NO_MODEL): void =>
+  fc.modelRun(() => ({ model, real: session }), history);

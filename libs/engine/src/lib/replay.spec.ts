@@ -1,56 +1,80 @@
 import fc from 'fast-check';
 import { fitCalibrator } from '@aurora/calibration';
-import { parseRecord } from '@aurora/events';
+import { isReplayCode, parseRecord } from '@aurora/events';
 import { GUARD_SET } from '@aurora/gates';
-import { live, sections, steps } from './history.fixture';
+import { histories, live, sections } from './history.fixture';
 import { LogReplay, ReplayError } from './replay';
+import { tried } from './runs.fixture';
 import { bodyOf, NOON, replayOf, Session } from './session.fixture';
 
 const decisionsIn = (lines: readonly string[]): number =>
   lines.filter((line) => line.includes('"POLICY.DECISION"')).length;
 
+/** The lines judge again to the byte and lead to the state the session ended in, to the byte. */
+function expectSame(lines: readonly string[], { engine }: Session): void {
+  const replay = replayOf(lines);
+  expect(replay.differences).toEqual([]);
+  expect([replay.decisions, replay.differenceCount]).toEqual([decisionsIn(lines), 0]);
+  expect(JSON.stringify(replay.snapshot())).toBe(JSON.stringify(engine.snapshot()));
+}
+
 describe('LogReplay', () => {
-  it('judges any history again to the byte and ends in the same state', () => {
+  it('judges any history again to the byte and ends in the same state, restarts, switches and a clock set back included', () => {
     fc.assert(
-      fc.property(sections, steps(60), (config, history) => {
+      fc.property(sections, histories(60, { clock: 'erratic' }), (config, history) => {
         const session = new Session(config);
         live(session, history);
-        const replay = replayOf(session.lines);
-        expect(replay.differences).toEqual([]);
-        expect([replay.decisions, replay.differenceCount]).toEqual([decisionsIn(session.lines), 0]);
-        expect(replay.snapshot()).toStrictEqual(session.engine.snapshot());
+        expectSame(session.lines, session);
       }),
-      { numRuns: 100 },
+      tried(100),
     );
   });
 
-  it('goes on where an earlier run ended: a second start in the log carries its state', () => {
+  it('needs nothing before the latest start: that carries the state, and the rest of the log leads on from it', () => {
     fc.assert(
-      fc.property(sections, sections, steps(25), steps(25), (config, next, before, after) => {
-        const first = new Session(config);
-        live(first, before);
-        const second = new Session(next, first.engine.snapshot(), first.nowMs + 1000);
-        live(second, after);
-        const replay = replayOf([...first.lines, ...second.lines]);
-        expect(replay.differences).toEqual([]);
-        expect(replay.snapshot()).toStrictEqual(second.engine.snapshot());
+      fc.property(sections, histories(30), histories(30), (config, before, after) => {
+        const session = new Session(config);
+        live(session, before);
+        session.restart();
+        live(session, after);
+        session.lines.forEach((line, at) => {
+          if (line.includes('"AURORA.STARTUP.OK"')) expectSame(session.lines.slice(at), session);
+        });
       }),
-      { numRuns: 60 },
+      tried(60),
+    );
+  });
+
+  it('needs nothing that sampling may drop', () => {
+    fc.assert(
+      fc.property(sections, histories(60), (config, history) => {
+        const session = new Session(config, null, NOON, { sampling: ['1/1000 .*'] });
+        live(session, history);
+        expectSame(session.lines, session);
+        expectSame(
+          session.lines.filter((line) => isReplayCode(parseRecord(line).eventCode)),
+          session,
+        );
+      }),
+      tried(60),
     );
   });
 
   it('does not depend on who looked in between', () => {
     fc.assert(
-      fc.property(sections, steps(40), (config, history) => {
+      fc.property(sections, histories(40), (config, history) => {
         const session = new Session(config);
-        live(session, history, () => {
-          session.engine.tick(session.nowMs);
-          session.engine.riskView(session.nowMs);
-          session.engine.guardState(session.nowMs);
+        live(session, history, {
+          saw: () => {
+            session.tick();
+            session.engine.riskView(session.nowMs);
+            session.engine.guardState(session.nowMs);
+            session.engine.snapshot();
+          },
         });
         expect(replayOf(session.lines).differences).toEqual([]);
       }),
-      { numRuns: 60 },
+      tried(60),
     );
   });
 

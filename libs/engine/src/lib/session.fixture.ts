@@ -1,8 +1,15 @@
 import { calibratorOf, SIGMOID_CALIBRATOR, type CalibratorArtifact } from '@aurora/calibration';
 import { resolveConfig, type ResolvedConfig } from '@aurora/config';
 import { parsePosttrade, parsePretradeRequest } from '@aurora/contracts';
-import { parseRecord, serialiseRecord, type EventCode, type EventRecord } from '@aurora/events';
-import { GUARD_SET } from '@aurora/gates';
+import {
+  EventSampler,
+  HELD_BACK,
+  parseRecord,
+  serialiseRecord,
+  type EventCode,
+  type EventRecord,
+} from '@aurora/events';
+import { GUARD_SET, type GuardSet } from '@aurora/gates';
 import { msToNs } from '@aurora/kernel';
 import { type PendingEvent } from './decision-events';
 import { GateEngine, type Booked, type Judged } from './gate-engine';
@@ -15,37 +22,65 @@ export const NOON = Date.UTC(2026, 0, 5, 12);
 
 export type Sections = Readonly<Record<string, unknown>>;
 
-/** Defaults with sections as they would stand in YAML over them. */
-export const configOf = (sections: Sections = {}): ResolvedConfig =>
-  resolveConfig({ yaml: { value: sections, file: 'test' } });
+const resolvedBefore = new Map<string, ResolvedConfig>();
+
+/** Defaults with sections as they would stand in YAML over them. Settling one takes milliseconds, so it is done once. */
+export function configOf(sections: Sections = {}): ResolvedConfig {
+  const key = JSON.stringify(sections);
+  const resolved = resolvedBefore.get(key) ?? resolveConfig({ yaml: { value: sections, file: 'test' } });
+  resolvedBefore.set(key, resolved);
+  return resolved;
+}
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** A body of a check before it is judged acceptable. */
+export type Body = Fields & { readonly order: Fields; readonly market: Fields };
 
 /** A body that every guard passes under the defaults, with changes. */
-export const bodyOf = (order: object = {}, market: object = {}, rest: object = {}): Record<string, unknown> => ({
+export const bodyOf = (order: object = {}, market: object = {}, rest: object = {}): Body => ({
   order: { symbol: 'BTCUSDT', side: 'buy', qty: 0.1, price: 50_000, ...order },
   market: { latency_ms: 10, spread_bps: 2, slip_bps_est: 1, a_bps: 10, b_bps: 40, score: 0.5, ...market },
   ...rest,
 });
 
+/** What a session may have that the service's own does not. */
+export interface SessionOptions {
+  readonly guards?: GuardSet;
+  /** `1/N REGEX` entries of the log's sampling. */
+  readonly sampling?: readonly string[];
+}
+
 /** An engine with its log, as the service drives it. Times are set, ids count up. */
 export class Session {
   readonly lines: string[] = [];
-  readonly engine: GateEngine;
+  /** Orders that were allowed, as a report would name them; the latest last. */
+  readonly allowed: Fields[] = [];
   nowMs: number;
+  private current: GateEngine;
+  private resolved: ResolvedConfig;
+  private calibrator: CalibratorArtifact | null = null;
   private tsNs: bigint;
   private decisions = 0;
+  private readonly guards: GuardSet;
+  private readonly sampler: EventSampler;
 
-  constructor(config: Sections | ResolvedConfig = {}, state: EngineSnapshot | null = null, nowMs = NOON) {
-    const resolved = 'provenance' in config ? (config as ResolvedConfig) : configOf(config);
+  constructor(
+    config: Sections | ResolvedConfig = {},
+    state: EngineSnapshot | null = null,
+    nowMs = NOON,
+    { guards = GUARD_SET, sampling = [] }: SessionOptions = {},
+  ) {
+    this.resolved = 'provenance' in config ? (config as ResolvedConfig) : configOf(config);
     this.nowMs = nowMs;
     this.tsNs = msToNs(nowMs);
-    this.engine = new GateEngine(GUARD_SET, resolved, SIGMOID_CALIBRATOR, state);
-    this.write('AURORA.STARTUP.OK', {
-      now_ms: nowMs,
-      config: resolved.raw,
-      config_hash: resolved.hash,
-      calibrator: null,
-      state: this.engine.snapshot(),
-    });
+    this.guards = guards;
+    this.sampler = new EventSampler(sampling);
+    this.current = this.start(state);
+  }
+
+  get engine(): GateEngine {
+    return this.current;
   }
 
   /** Judges a body; it must be one that is accepted. */
@@ -55,6 +90,10 @@ export class Session {
     const { request, unknownFields } = parsed;
     const judged = this.engine.check(decisionId, request, unknownFields, JSON.stringify(body), this.nowMs);
     this.writeAll(judged.events);
+    if (judged.decision.allow) {
+      const { symbol, side, qty } = judged.request.order;
+      this.allowed.push({ decision_id: decisionId, order_id: decisionId, symbol, side, qty });
+    }
     return judged;
   }
 
@@ -75,19 +114,44 @@ export class Session {
   }
 
   switchTo(sections: Sections): void {
-    const { raw, hash, ...config } = configOf(sections);
-    this.engine.switchConfig({ ...config, hash });
+    this.resolved = configOf(sections);
+    const { config, raw, hash } = this.resolved;
+    this.engine.switchConfig({ config, hash });
     this.write('CONFIG.SWITCHED', { now_ms: this.nowMs, config: raw, config_hash: hash });
   }
 
   switchCalibrator(artifact: CalibratorArtifact): void {
+    this.calibrator = artifact;
     this.engine.switchCalibrator(calibratorOf(artifact));
     this.write('CALIBRATION.UPDATE', { now_ms: this.nowMs, artifact });
+  }
+
+  /** Goes on from what survives a restart, in the same log. */
+  restart(): void {
+    this.current = this.start(JSON.parse(JSON.stringify(this.engine.snapshot())));
   }
 
   advance(ms: number): this {
     this.nowMs += ms;
     return this;
+  }
+
+  private start(state: EngineSnapshot | null): GateEngine {
+    const { resolved, calibrator } = this;
+    const engine = new GateEngine(
+      this.guards,
+      resolved,
+      calibrator === null ? SIGMOID_CALIBRATOR : calibratorOf(calibrator),
+      state,
+    );
+    this.write('AURORA.STARTUP.OK', {
+      now_ms: this.nowMs,
+      config: resolved.raw,
+      config_hash: resolved.hash,
+      calibrator,
+      state: engine.snapshot(),
+    });
+    return engine;
   }
 
   private writeAll(events: readonly PendingEvent[]): readonly PendingEvent[] {
@@ -96,6 +160,7 @@ export class Session {
   }
 
   private write(eventCode: EventCode, details: object, fields: Partial<EventRecord> = {}): void {
+    if (this.sampler.admit(eventCode, this.nowMs) === HELD_BACK) return;
     const nowNs = msToNs(this.nowMs);
     this.tsNs = nowNs > this.tsNs ? nowNs : this.tsNs + 1n;
     this.lines.push(serialiseRecord({ ...fields, tsNs: this.tsNs, runId: 'run', eventCode, details }));
