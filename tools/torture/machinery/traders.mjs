@@ -1,6 +1,8 @@
 // Clients that trade until the service goes: openings, exits, reports of what became of them, idempotency keys.
 import { bodyWith } from './service.mjs';
 
+const DEFERRED = 'deferred';
+
 /** What one client was told, in the order in which it was told it. */
 export class Traders {
   /** `{client, key, text}`; `client` is null for what was not asked in an order. */
@@ -13,6 +15,8 @@ export class Traders {
   unansweredReports = [];
   /** Answers that are neither a decision nor a refusal because the service stops. */
   odd = [];
+  /** Reports that were taken in while the log could not be written, and are on record later. */
+  deferred = 0;
   /** Requests that were sent whole and got no answer. */
   unanswered = 0;
 
@@ -102,6 +106,7 @@ export class Traders {
     const body = { order_id: orderId, decision_id: decisionId, symbol, side, qty, ...outcome };
     const text = await this.#answered(service, '/posttrade/log', body);
     if (text === null) this.unansweredReports.push(body);
+    else if (text === DEFERRED) this.deferred++;
     else this.reported.push(orderId);
     return text === null ? null : { allow: false };
   }
@@ -116,6 +121,8 @@ export class Traders {
       return null;
     }
     if (answer.status === 200) return answer.text;
+    if (path === '/posttrade/log' && answer.status === 503 && answer.text.includes('audit_unavailable'))
+      return DEFERRED;
     if (!(answer.status === 503 && answer.text.includes('shutting_down')))
       this.odd.push(`${path}: ${answer.status} ${answer.text}`);
     return null;

@@ -1,6 +1,7 @@
-/* Preloaded into a process: makes its disk slow and its wall clock wrong, as a page shared with the harness says at the
-   moment. Only positioned writes and syncs wait, since sockets are written otherwise. The monotonic clock stays right. */
+/* Preloaded into a process: makes its disk slow or faulty and its wall clock wrong, as a page shared with the harness says at the
+   moment. Only positioned writes and syncs are touched, since sockets are written otherwise. The monotonic clock stays right. */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@ struct weather {
   int64_t clock_offset_ms;
   int64_t write_delay_ms;
   int64_t sync_delay_ms;
+  int64_t disk_errno;
 };
 
 static volatile struct weather *weather;
@@ -27,9 +29,13 @@ __attribute__((constructor)) static void look(void) {
   if (page != MAP_FAILED) weather = page;
 }
 
-static void wait_ms(int64_t ms) {
-  struct timespec time = {ms / 1000, ms % 1000 * 1000000};
-  if (ms > 0) nanosleep(&time, NULL);
+/* Takes its time, then says whether the disk works. */
+static int disk_works(int64_t delay_ms) {
+  struct timespec time = {delay_ms / 1000, delay_ms % 1000 * 1000000};
+  if (delay_ms > 0) nanosleep(&time, NULL);
+  if (weather->disk_errno == 0) return 1;
+  errno = (int)weather->disk_errno;
+  return 0;
 }
 
 int clock_gettime(clockid_t id, struct timespec *time) {
@@ -60,16 +66,16 @@ time_t time(time_t *into) {
 }
 
 ssize_t pwrite64(int fd, const void *bytes, size_t count, off64_t offset) {
-  if (weather) wait_ms(weather->write_delay_ms);
+  if (weather && !disk_works(weather->write_delay_ms)) return -1;
   return syscall(SYS_pwrite64, fd, bytes, count, offset);
 }
 
 int fdatasync(int fd) {
-  if (weather) wait_ms(weather->sync_delay_ms);
+  if (weather && !disk_works(weather->sync_delay_ms)) return -1;
   return syscall(SYS_fdatasync, fd);
 }
 
 int fsync(int fd) {
-  if (weather) wait_ms(weather->sync_delay_ms);
+  if (weather && !disk_works(weather->sync_delay_ms)) return -1;
   return syscall(SYS_fsync, fd);
 }

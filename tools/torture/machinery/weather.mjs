@@ -1,4 +1,4 @@
-// A slow disk and a wrong wall clock for one process, changed while it runs. Needs gcc.
+// A slow or faulty disk and a wrong wall clock for one process, changed while it runs. Needs gcc.
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,9 +34,10 @@ export class Weather {
   }
 
   /** What is not said is as it should be. */
-  set({ clockOffsetMs = 0, writeDelayMs = 0, syncDelayMs = 0 }) {
+  set({ clockOffsetMs = 0, writeDelayMs = 0, syncDelayMs = 0, diskErrno = 0 }) {
     this.clockOffsetMs = clockOffsetMs;
-    const page = new BigInt64Array([clockOffsetMs, writeDelayMs, syncDelayMs].map((ms) => BigInt(Math.round(ms))));
+    const numbers = [clockOffsetMs, writeDelayMs, syncDelayMs, diskErrno];
+    const page = new BigInt64Array(numbers.map((number) => BigInt(Math.round(number))));
     writeSync(this.#page, page, 0, page.byteLength, 0);
   }
 
