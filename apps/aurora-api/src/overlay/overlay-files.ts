@@ -1,10 +1,13 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { type AppliedOverlay } from '../state/persisted-state';
 import { writeWhole } from '../state/write-whole';
 
 const ACTIVE = 'active.yaml';
+const BACKUP = /^backup-.*\.yaml$/;
+/** Backups kept; all overlays that ever were stand in the event log. */
+const MAX_BACKUPS = 100;
 
 /** The overlay in force as a file that people can read, and every earlier one beside it with the time it was replaced. */
 export class OverlayFiles {
@@ -21,6 +24,13 @@ export class OverlayFiles {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
     if (next !== null) await writeWhole(active, render(next));
+    await this.forgetOldest();
+  }
+
+  /** Names hold the time, so that their order is that of the overlays. */
+  private async forgetOldest(): Promise<void> {
+    const backups = (await readdir(this.folder)).filter((name) => BACKUP.test(name)).sort();
+    for (const name of backups.slice(0, -MAX_BACKUPS)) await rm(join(this.folder, name));
   }
 }
 

@@ -69,6 +69,19 @@ describe('an overlay', () => {
     expect(parse(readFileSync(join(folder(), backups()[1]!), 'utf8'))).toEqual(limit(40));
   });
 
+  it('leaves at most 100 backups, the newest', async () => {
+    await started();
+    mkdirSync(folder(), { recursive: true });
+    const old = Array.from({ length: 120 }, (_, i) => `backup-20200101-000000.${String(i).padStart(3, '0')}.yaml`);
+    for (const name of old) writeFileSync(join(folder(), name), '');
+    writeFileSync(join(folder(), 'notes.txt'), 'mine');
+    await apply(limit(50));
+    expect(backups().sort()).toEqual(old.slice(20));
+    await apply(limit(40));
+    expect(backups().sort()).toEqual([...old.slice(21), 'backup-20261122-120000.000.yaml']);
+    expect(readdirSync(folder())).toContain('notes.txt');
+  });
+
   it('is refused whole, with every fault named, and changes nothing', async () => {
     await started();
     const refused = await apply({
