@@ -1,5 +1,6 @@
 // npm run bench: measures what the project promises about speed, against others on the same machine at the same time.
 import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ensureBuilt, ensureInstalled, fail } from '../run/bootstrap.mjs';
@@ -15,7 +16,8 @@ const USAGE = `npm run bench -- [options]
   --json             JSON on standard output instead of tables
   --json-file PATH   JSON into a file as well
   --write-docs       puts the tables into docs/performance.md
-  --flame NAME       instead of all that: docs/performance/flame-NAME.svg, and the table of where the time goes`;
+  --flame NAME       instead of all that: docs/performance/flame-NAME.svg, and the table of where the time goes
+  --checkout DIR     with --flame: the service of another checkout, installed and built, under the same load`;
 
 const options = readOptions();
 ensureInstalled();
@@ -27,12 +29,17 @@ const { pinned } = machine;
 const plan = PLANS[options.length];
 const say = (what) => process.stderr.write(`${what} …\n`);
 
-if (options.flame !== undefined) await recordFlame(options.flame);
+if (options.flame !== undefined) await recordFlame(options);
 else await measureAll();
 
-async function recordFlame(name) {
+async function recordFlame({ flame: name, checkout }) {
   const { flame, writeProfileTable } = await import('./flame/flame.mjs');
-  const recorded = await flame(name, { plan: plan.flame, pinned, say });
+  const recorded = await flame(name, {
+    ...(checkout && { checkout: resolve(checkout) }),
+    plan: plan.flame,
+    pinned,
+    say,
+  });
   await writeProfileTable();
   process.stdout.write(`${JSON.stringify(recorded, null, 2)}\n`);
 }
@@ -86,9 +93,14 @@ async function measure() {
 function readOptions() {
   const flag = { type: 'boolean', default: false };
   const flags = { quick: flag, tiny: flag, json: flag, 'write-docs': flag, help: flag };
-  const texts = { only: { type: 'string', default: SECTIONS.join(',') }, 'json-file': { type: 'string' } };
+  const texts = {
+    only: { type: 'string', default: SECTIONS.join(',') },
+    'json-file': { type: 'string' },
+    flame: { type: 'string' },
+    checkout: { type: 'string' },
+  };
   try {
-    const { values } = parseArgs({ options: { ...flags, ...texts, flame: { type: 'string' } } });
+    const { values } = parseArgs({ options: { ...flags, ...texts } });
     if (values.help) fail(USAGE, 0);
     const only = values.only.split(',');
     const unknown = only.find((name) => !SECTIONS.includes(name));

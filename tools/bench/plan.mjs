@@ -5,7 +5,7 @@ export const PLANS = {
   full: {
     inProcess: { rounds: 9, share: 1 },
     startUps: 5,
-    http: { warmUpMs: 4000, rounds: 13, fewRounds: 5, roundMs: 1000, fixedRounds: 5, fixedRoundMs: 4000 },
+    http: { warmUpMs: 4000, rounds: 13, fewRounds: 5, roundMs: 1000, fixedRounds: 3, fixedRoundMs: 6000 },
     flame: { warmUpMs: 5000, ms: 10_000 },
   },
   quick: {

@@ -11,11 +11,14 @@ import { recordProfile } from './record-profile.mjs';
 
 export const FOLDER = 'docs/performance';
 
-/** Records, draws and writes; answers what was recorded. */
-export async function flame(name, { plan, pinned, say }) {
+/**
+ * Records, draws and writes; answers what was recorded.
+ * @param options `checkout`: the repository whose service runs, installed and built; this one by default.
+ */
+export async function flame(name, { checkout = ROOT, plan, pinned, say }) {
   say(`flame graph "${name}"`);
-  const { profile, window, perSecond } = await recordProfile({ ...plan, pinned });
-  const tree = profileTree(profile, window, ROOT);
+  const { profile, window, perSecond } = await recordProfile({ ...plan, checkout, pinned });
+  const tree = profileTree(profile, window, checkout);
   const recorded = recordedOf(name, tree, perSecond);
   const title = `aurora-api at saturation, ${name}: ${Math.round(perSecond).toLocaleString('en')} requests a second while profiled`;
   mkdirSync(join(ROOT, FOLDER), { recursive: true });
@@ -47,17 +50,19 @@ export async function writeProfileTable() {
   await writeMeasured('docs/performance.md', 'profile', profileTable(recordings));
 }
 
+/** Shares of the time in which the service had something to do; beside them what a request costs of the clock. */
 export function profileTable(recordings) {
-  const cells = ({ shares, us_per_request }, id) =>
-    `${(shares[id] * 100).toFixed(1)} % | ${(shares[id] * us_per_request).toFixed(1)} µs`;
   const last = recordings.at(-1);
+  const busy = ({ shares }) => 1 - shares.idle;
+  const cells = (share, us) => `${(share * 100).toFixed(1)} % | ${us.toFixed(1)} µs`;
   const row = (first, cell) => `| ${first} | ${recordings.map(cell).join(' | ')} |`;
+  const groups = GROUPS.filter(({ id }) => id !== 'idle').sort((a, b) => last.shares[b.id] - last.shares[a.id]);
   return [
     row('own time of', ({ name }) => `[${name}](performance/flame-${name}.svg) | ${name}, a request`),
     `| --- |${' --- | --- |'.repeat(recordings.length)}`,
-    ...[...GROUPS]
-      .sort((a, b) => last.shares[b.id] - last.shares[a.id])
-      .map(({ id, title }) => row(title, (recording) => cells(recording, id))),
-    row('all', ({ us_per_request }) => `100 % | ${us_per_request.toFixed(1)} µs`),
+    ...groups.map(({ id, title }) =>
+      row(title, (of) => cells(of.shares[id] / busy(of), of.shares[id] * of.us_per_request)),
+    ),
+    row('all', (of) => cells(1, busy(of) * of.us_per_request)),
   ].join('\n');
 }

@@ -92,14 +92,16 @@ test('native frames belong to what called them', () => {
   assert.equal(groupOf({ name: 'check', file: 'libs/gates/src/lib/pipeline.ts', caller: '' }), 'guards');
 });
 
-test('the table has two columns for each recording, the dearest of the last first', () => {
-  const shares = (part) => Object.fromEntries(GROUPS.map(({ id }) => [id, id === 'json' ? part : (1 - part) / 12]));
+test('the table has two columns for each recording, without the time in which nothing was to do', () => {
+  const shares = (json, idle) =>
+    Object.fromEntries(GROUPS.map(({ id }) => [id, { json, idle, node: 1 - json - idle }[id] ?? 0]));
   const table = profileTable([
-    { name: 'before', us_per_request: 100, shares: shares(0.4) },
-    { name: 'after', us_per_request: 50, shares: shares(0.2) },
+    { name: 'before', us_per_request: 100, shares: shares(0.4, 0.2) },
+    { name: 'after', us_per_request: 50, shares: shares(0.1, 0) },
   ]).split('\n');
-  assert.equal(table.length, GROUPS.length + 3);
+  assert.equal(table.length, GROUPS.length - 1 + 3);
   assert.match(table[0], /flame-before\.svg.*flame-after\.svg/);
-  assert.equal(table[2], '| JSON.parse and JSON.stringify | 40.0 % | 40.0 µs | 20.0 % | 10.0 µs |');
-  assert.equal(table.at(-1), '| all | 100 % | 100.0 µs | 100 % | 50.0 µs |');
+  assert.equal(table[2], '| node: HTTP, streams, events, timers | 50.0 % | 40.0 µs | 90.0 % | 45.0 µs |');
+  assert.equal(table[3], '| JSON.parse and JSON.stringify | 50.0 % | 40.0 µs | 10.0 % | 5.0 µs |');
+  assert.equal(table.at(-1), '| all | 100.0 % | 80.0 µs | 100.0 % | 50.0 µs |');
 });

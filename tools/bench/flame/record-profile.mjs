@@ -13,11 +13,12 @@ const CONNECTIONS = 32;
 const monotonicUs = () => Number(process.hrtime.bigint() / 1000n);
 
 /** @returns the profile, the window of it in which the service was warm and loaded, and the requests a second in it. */
-export async function recordProfile({ warmUpMs, ms, pinned }) {
+export async function recordProfile({ checkout, warmUpMs, ms, pinned }) {
   const folder = mkdtempSync(join(tmpdir(), 'aurora-flame-'));
   const nodeArgs = ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-interval=${INTERVAL_US}`];
   try {
-    const api = await startApi(busyDay('os'), { core: SERVER_CORE, pinned, nodeArgs });
+    const main = join(checkout, 'apps/aurora-api/dist/main.js');
+    const api = await startApi(busyDay('os'), { core: SERVER_CORE, pinned, nodeArgs, main });
     const client = startLoadClient({ pinned });
     try {
       const job = { kind: 'closed', url: api.url, connections: CONNECTIONS };
