@@ -15,7 +15,7 @@ const { endChildrenAtExit } = await import('../harness/children.mjs');
 const { machineFacts } = await import('../harness/machine.mjs');
 const { progressOf } = await import('./progress.mjs');
 const { markdownReport, textReport } = await import('./report.mjs');
-const { soak } = await import('./soak.mjs');
+const { ServiceEnded, soak } = await import('./soak.mjs');
 
 endChildrenAtExit();
 // Here Ctrl-C ends the life, not the checks; a second one ends everything.
@@ -31,6 +31,9 @@ const result = await soak({
   ending: ending.signal,
   say,
   onSample: progressOf(options),
+}).catch((error) => {
+  if (error instanceof ServiceEnded) fail(`broken: ${error.message}`);
+  throw error;
 });
 process.stdout.write(options.json ? `${JSON.stringify(forJson(result), null, 2)}\n` : textReport(result));
 if (options.writeDocs) await writeDocs();

@@ -58,8 +58,8 @@ function sized(values) {
     /** How large and long faults are, 1 being whole. */
     faultScale: quick ? 0.15 : 1,
     /** Life after the restart, replayed whole. */
-    tailS: quick ? 3 : 30,
-    logging: { rotate_mb: quick ? 4 : 32, retention_files: 20 },
+    tailS: quick ? 3 : 20,
+    logging: { rotate_mb: quick ? 4 : 32, retention_files: quick ? 20 : 30 },
     /** Latency is back when the p99 of a second is below this, or below thrice its usual value. */
     calmFloorMs: quick ? 250 : 25,
     recoverWithinS: quick ? 20 : 30,

@@ -14,7 +14,7 @@ export const machineLine = ({ cpu, cores, memory_gib, platform, node, pinned, lo
   (pinned ? ', service and client on cores of their own' : '');
 
 /** What was measured, as short facts. */
-function facts({ options, machine, saturation, bodies, life, load, watch, died }) {
+function facts({ options, machine, saturation, bodies, life, load, watch }) {
   const { faults, stretches, samples } = watch;
   const lived = minutes(life.livedS);
   const { questions, allowed, reports, repeats } = load.totals;
@@ -27,8 +27,7 @@ function facts({ options, machine, saturation, bodies, life, load, watch, died }
   return [
     `Machine: ${machineLine(machine)}.`,
     `Life: ${lived} minutes under load, ${faults.length} faults, seed ${options.seed}.` +
-      (lived < FULL_MINUTES ? ` The whole form is ${FULL_MINUTES} minutes; this run was shorter.` : '') +
-      (died ? ' It ended because the service ended.' : ''),
+      (lived < FULL_MINUTES ? ` The whole form is ${FULL_MINUTES} minutes; this run was shorter.` : ''),
     `Load: ${count(saturation * options.load)} requests a second, ${options.load} of the ${count(saturation)} the service ` +
       `carried at most over 32 connections just before; open loop, latency from the moment a request was meant to be sent.`,
     `Traffic: ${count(questions)} questions (${((100 * allowed) / questions).toFixed(1)} % allowed), ${count(reports)} reports, ` +

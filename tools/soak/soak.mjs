@@ -23,16 +23,23 @@ const RESERVATIONS_END_MS = 3500;
 
 const script = (name) => fileURLToPath(new URL(name, import.meta.url));
 
+/** The service did not live as long as it should have; the message holds its last words. */
+export class ServiceEnded extends Error {}
+
 /** @param ending signal that cuts the life short; `say` takes what a person should know. */
 export async function soak({ options, machine, ending, say, onSample }) {
   const folder = options.keep ?? mkdtempSync(join(tmpdir(), 'aurora-soak-'));
   mkdirSync(folder, { recursive: true });
   const open = [];
+  const remove = () => options.keep ?? rmSync(folder, { recursive: true, force: true });
+  // Also when a signal ends the soak itself.
+  process.once('exit', remove);
   try {
     return await run({ options, machine, ending, say, onSample, folder, open });
   } finally {
     await Promise.all(open.map((one) => one.stop()));
-    if (options.keep === undefined) rmSync(folder, { recursive: true, force: true });
+    remove();
+    process.off('exit', remove);
   }
 }
 
@@ -91,7 +98,11 @@ async function run({ options, machine, ending, say, onSample, folder, open }) {
     idle,
     logCount,
   };
-  if (died.signal.aborted) throw new Error(`the service ended: ${service.complaints.join('\n')}`);
+  if (died.signal.aborted) {
+    const { exitCode, signalCode } = service.child;
+    throw new ServiceEnded(`the service ended with ${exitCode ?? signalCode} after ${watch.elapsedS.toFixed(0)} s
+${service.complaints.join('\n')}`);
+  }
 
   say('the load ends; what is under way comes to its end');
   result.load = await load.ask({ do: 'drain' });

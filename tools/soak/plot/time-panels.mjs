@@ -40,7 +40,8 @@ export function timePanels({ title, panels, marks, lastMinute }) {
     ],
     legend: panels.map(({ lines: ofPanel }, n) => ({
       data: ofPanel.map(({ name }) => ({ name, icon: 'roundRect' })),
-      right: 20,
+      right: 36,
+      itemGap: 18,
       top: tops[n] - 34,
       itemWidth: 14,
       itemHeight: 3,
@@ -72,7 +73,11 @@ export function timePanels({ title, panels, marks, lastMinute }) {
 }
 
 /** What is for pointers is numbered by the process; without it the same data gives the same bytes. */
-const withoutHover = (svg) => svg.replaceAll(/ class="zr\d+-cls-\d+"/g, '').replaceAll(/<style[^]*?<\/style>\n?/g, '');
+const withoutHover = (svg) =>
+  svg
+    .replaceAll(/ class="zr\d+-cls-\d+"/g, '')
+    .replaceAll(/zr\d+-c/g, 'c')
+    .replaceAll(/<style[^]*?<\/style>\n?/g, '');
 
 const lineOf = ({ name, points }, panel, colour, { log }) => ({
   name,
