@@ -50,7 +50,7 @@ async function measureAll() {
   const json = `${JSON.stringify({ machine, plan: options.length, ...results }, null, 2)}\n`;
   if (options['json-file'] !== undefined) writeFileSync(options['json-file'], json);
   process.stdout.write(options.json ? json : textReport(machine, results));
-  for (const goal of unmetGoals(results)) say(`not met: ${goal}`);
+  for (const goal of unmetGoals(results)) process.stderr.write(`not met: ${goal}\n`);
   if (!options['write-docs']) return;
   const { writeMeasured } = await import('../harness/measured.mjs');
   await writeMeasured(
