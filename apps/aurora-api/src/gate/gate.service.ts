@@ -122,7 +122,7 @@ export class GateService {
     const { decisionId, request, unknownFields, json, mode, nowMs, reply } = asked;
     const { runtime, recorder, metrics, journal } = this.parts;
     const judged = this.engine.check(decisionId, request, unknownFields, json, nowMs, this.probe());
-    const { decision, answer, answerJson } = judged;
+    const { decision, answerJson } = judged;
     const { symbol, side } = judged.request.order;
     metrics.decided(decision, symbol);
     journal.add(
@@ -137,7 +137,7 @@ export class GateService {
       else reply.answer(answerJson);
     });
     recorder.emitAll(judged.events, done);
-    if (!decision.allow) recorder.writeDenied(request, answer, nowMs, done);
+    if (!decision.allow) recorder.writeDenied(request, judged.answer, nowMs, done);
     if (begunStop) recorder.storeStop(done);
     if (request.req_id != null) {
       const { idempotencyTtlMs, idempotencyMaxKeys } = this.engine.config.config.pretrade;

@@ -1,5 +1,5 @@
-import { type PretradeCheckAnswer, type PretradeQuotas, type TrapReport } from '@aurora/contracts';
-import { type Decision, type TrapMeasure } from '@aurora/gates';
+import { type PretradeQuotas } from '@aurora/contracts';
+import { type Decision, type Findings, type GuardReport } from '@aurora/gates';
 import { type GateRequest, type Mode } from '@aurora/kernel';
 
 /** What the answer says besides the decision itself. */
@@ -9,76 +9,77 @@ export interface AnswerContext {
   /** The caller must obey even if it runs permissively. */
   readonly hardGate: boolean;
   readonly quotas: PretradeQuotas;
-  readonly configHash: string;
-  /** `name@version`. */
-  readonly calibrator: string;
   /** Fields of the body that no one knows. */
   readonly unknownFields: readonly string[];
+  /** What stays the same from answer to answer. */
+  readonly setup: AnswerSetup;
 }
 
-/** The decision as it goes out: snake_case, `null` for what was not computed or not given. */
-export function toAnswer(decision: Decision, request: GateRequest, context: AnswerContext): PretradeCheckAnswer {
-  const { market } = request;
-  const { found } = decision;
-  return {
-    allow: decision.allow,
-    max_qty: decision.maxQty,
-    risk_scale: found.riskScale,
-    cooldown_ms: decision.cooldownMs,
-    reason: decision.reason,
-    hard_gate: context.hardGate,
-    quotas: context.quotas,
-    decision_id: context.decisionId,
-    observability: {
-      gate_state: decision.allow ? 'PASS' : 'BLOCK',
-      mode: context.mode,
-      latency_ms: market.latencyMs ?? null,
-      spread_bps: market.spreadBps ?? null,
-      slip_bps_est: market.slipBpsEst ?? null,
-      a_bps: market.aBps ?? null,
-      b_bps: market.bBps ?? null,
-      score: market.score ?? null,
-      fees_bps: request.feesBps,
-      mode_regime: market.regime ?? null,
-      reasons: decision.notes as string[],
-      guards: decision.guards.map(({ guard, outcome, reason, value, limit }) =>
-        reason === null ? { guard, outcome, value, limit } : { guard, outcome, reason, value, limit },
-      ),
-      p_tp: found.pTp,
-      e_pi_bps: found.ePiBps,
-      risk: found.risk && {
-        base_notional: found.risk.baseNotional,
-        scaled_notional: found.risk.scaledNotional,
-        pnl_today_pct: found.risk.pnlTodayPct,
-        open_positions: found.risk.openPositions,
-        dd_day_pct: found.risk.ddDayPct,
-        max_concurrent: found.risk.maxConcurrent,
-        size_scale: found.risk.sizeScale,
-      },
-      trap: found.trap && toTrapReport(found.trap, found.trapFlag),
-      sprt: found.sprt && { decision: found.sprt.decision, llr: found.sprt.llr, n_obs: found.sprt.nObs },
-      icp: found.icp && { alpha: found.icp.alpha, transition: found.icp.transition },
-      diagnostics: diagnosticsOf(decision, context.unknownFields),
-      config_hash: context.configHash,
-      calibrator: context.calibrator,
-    },
-  };
+/** The end of every answer: which configuration and calibrator it was made with. */
+export type AnswerSetup = string;
+
+/** @param calibrator `name@version`. */
+export const answerSetup = (configHash: string, calibrator: string): AnswerSetup =>
+  `"config_hash":${text(configHash)},"calibrator":${text(calibrator)}}}`;
+
+/**
+ * The decision as it goes out, a `PretradeCheckAnswer` as JSON: snake_case, `null` for what was not computed or not given.
+ * Written as text at once: on the way to an answer that nobody reads as an object, building one costs as much again.
+ */
+export function answerJson(decision: Decision, request: GateRequest, context: AnswerContext): string {
+  const { allow, found, notes } = decision;
+  const { quotas } = context;
+  return (
+    `{"allow":${allow},"max_qty":${num(decision.maxQty)},"risk_scale":${num(found.riskScale)},` +
+    `"cooldown_ms":${num(decision.cooldownMs)},"reason":${text(decision.reason)},"hard_gate":${context.hardGate},` +
+    `"quotas":{"trades_pm_left":${num(quotas.trades_pm_left)},` +
+    `"symbol_exposure_left_usdt":${num(quotas.symbol_exposure_left_usdt)}},"decision_id":${text(context.decisionId)},` +
+    `"observability":{"gate_state":"${allow ? 'PASS' : 'BLOCK'}","mode":"${context.mode}",${marketJson(request)},` +
+    `"reasons":${notes.length === 0 ? '[]' : JSON.stringify(notes)},"guards":[${guardsJson(decision.guards)}],` +
+    `"p_tp":${num(found.pTp)},"e_pi_bps":${num(found.ePiBps)},${findingsJson(found)},` +
+    `"diagnostics":${diagnosticsJson(decision, context.unknownFields)},${context.setup}`
+  );
 }
 
-const toTrapReport = (measure: TrapMeasure, flag: boolean): TrapReport => ({
-  trap_z: measure.trapZ,
-  cancel_rate: measure.cancelRate,
-  repl_rate: measure.replRate,
-  trap_score: measure.trapScore,
-  flag,
-});
+/** As JSON says it; `null` also for what is no finite number. */
+const num = (value: number | null | undefined): string => (Number.isFinite(value) ? `${value}` : 'null');
 
-const NOTHING_TO_SAY: string[] = [];
+const text = (value: string): string => JSON.stringify(value);
 
-function diagnosticsOf(decision: Decision, unknownFields: readonly string[]): string[] {
-  if (decision.missing.length === 0 && unknownFields.length === 0) return NOTHING_TO_SAY;
-  return [
-    ...decision.missing.map((field) => `missing_input:${field}`),
+const marketJson = ({ market, feesBps }: GateRequest): string =>
+  `"latency_ms":${num(market.latencyMs)},"spread_bps":${num(market.spreadBps)},"slip_bps_est":${num(market.slipBpsEst)},` +
+  `"a_bps":${num(market.aBps)},"b_bps":${num(market.bBps)},"score":${num(market.score)},"fees_bps":${num(feesBps)},` +
+  `"mode_regime":${market.regime === undefined ? 'null' : text(market.regime)}`;
+
+/** Ids, outcomes and reason codes are names of ours, which JSON takes as they are. */
+function guardsJson(guards: readonly GuardReport[]): string {
+  let json = '';
+  for (const { guard, outcome, reason, value, limit } of guards) {
+    const why = reason === null ? '' : `"reason":"${reason}",`;
+    json += `${json === '' ? '' : ','}{"guard":"${guard}","outcome":"${outcome}",${why}"value":${num(value)},"limit":${num(limit)}}`;
+  }
+  return json;
+}
+
+function findingsJson({ risk, trap, trapFlag, sprt, icp }: Findings): string {
+  const riskJson =
+    risk &&
+    `{"base_notional":${num(risk.baseNotional)},"scaled_notional":${num(risk.scaledNotional)},` +
+      `"pnl_today_pct":${num(risk.pnlTodayPct)},"open_positions":${num(risk.openPositions)},` +
+      `"dd_day_pct":${num(risk.ddDayPct)},"max_concurrent":${num(risk.maxConcurrent)},"size_scale":${num(risk.sizeScale)}}`;
+  const trapJson =
+    trap &&
+    `{"trap_z":${num(trap.trapZ)},"cancel_rate":${num(trap.cancelRate)},"repl_rate":${num(trap.replRate)},` +
+      `"trap_score":${num(trap.trapScore)},"flag":${trapFlag}}`;
+  const sprtJson = sprt && `{"decision":"${sprt.decision}","llr":${num(sprt.llr)},"n_obs":${num(sprt.nObs)}}`;
+  const icpJson = icp && `{"alpha":${num(icp.alpha)},"transition":${icp.transition}}`;
+  return `"risk":${riskJson},"trap":${trapJson},"sprt":${sprtJson},"icp":${icpJson}`;
+}
+
+function diagnosticsJson({ missing }: Decision, unknownFields: readonly string[]): string {
+  if (missing.length === 0 && unknownFields.length === 0) return '[]';
+  return JSON.stringify([
+    ...missing.map((field) => `missing_input:${field}`),
     ...unknownFields.map((field) => `unknown_field:${field}`),
-  ];
+  ]);
 }

@@ -12,7 +12,7 @@ import { DuplicateFilter, RawJson } from '@aurora/events';
 import { riskSettings, Pipeline, type Decision, type GuardProbe, type GuardSet } from '@aurora/gates';
 import { stricterMode, type GateRequest, type Mode, type Ms } from '@aurora/kernel';
 import { type RiskLimits } from '@aurora/risk';
-import { toAnswer } from './answer';
+import { answerJson, answerSetup, type AnswerSetup } from './answer';
 import { bookOutcome, outcomeFields } from './book-outcome';
 import { decisionEvents, orderFields, type PendingEvent } from './decision-events';
 import { followDecision, type LoggedDecision } from './follow-decision';
@@ -25,14 +25,20 @@ export interface EngineConfig {
   readonly hash: string;
 }
 
-/** A judged request: the answer, its bytes, and the events in the order in which they happened. */
-export interface Judged {
-  readonly request: GateRequest;
-  readonly decision: Decision;
-  readonly answer: PretradeCheckAnswer;
-  readonly answerJson: string;
-  /** POLICY.DECISION comes last, so the causes stand before it. */
-  readonly events: readonly PendingEvent[];
+/** A judged request: the answer as it goes out, and the events in the order in which they happened. */
+export class Judged {
+  /** @param events POLICY.DECISION comes last, so the causes stand before it. */
+  constructor(
+    readonly request: GateRequest,
+    readonly decision: Decision,
+    readonly answerJson: string,
+    readonly events: readonly PendingEvent[],
+  ) {}
+
+  /** The answer as an object, read from its text: most are never asked for it. */
+  get answer(): PretradeCheckAnswer {
+    return JSON.parse(this.answerJson) as PretradeCheckAnswer;
+  }
 }
 
 /** A posttrade report that was taken in. */
@@ -61,6 +67,7 @@ export class GateEngine {
   private readonly reports = new DuplicateFilter();
   private pipeline: Pipeline;
   private current: EngineConfig;
+  private answerSetup: AnswerSetup;
 
   constructor(
     private readonly guards: GuardSet,
@@ -71,6 +78,7 @@ export class GateEngine {
     this.current = config;
     this.pipeline = new Pipeline(guards, config.config);
     this.state = createState(config.config, calibrator, snapshot);
+    this.answerSetup = this.setupOfAnswers();
   }
 
   get config(): EngineConfig {
@@ -101,24 +109,24 @@ export class GateEngine {
     gate.ledger.expire(nowMs);
     const decision = this.pipeline.decide(decisionId, request, mode, nowMs, gate, probe);
     if (decision.allow && !request.order.reduceOnly) gate.antiChurn.allowed(request.order.symbol, nowMs);
-    const answer = toAnswer(decision, request, {
+    const json = answerJson(decision, request, {
       decisionId,
       mode,
       hardGate: mode === 'live' || this.isStopped(nowMs),
       quotas: this.quotas(request, nowMs),
-      configHash: this.current.hash,
-      calibrator: `${gate.calibrator.name}@${gate.calibrator.version}`,
       unknownFields,
+      setup: this.answerSetup,
     });
-    const answerJson = JSON.stringify(answer);
+    // Also makes one flat text of the pieces, which the log and the wire would else do for themselves.
+    const answer = new RawJson(json);
     const fields = orderFields(request, decisionId);
     const events = decisionEvents(decision, gate, fields, nowMs);
     events.push({
       code: 'POLICY.DECISION',
-      details: new RawJson(`{"now_ms":${nowMs},"request":${requestJson},"decision":${answerJson}}`),
+      details: new RawJson(`{"now_ms":${nowMs},"request":${requestJson},"decision":${answer.text}}`),
       fields,
     });
-    return { request, decision, answer, answerJson, events };
+    return new Judged(request, decision, answer.text, events);
   }
 
   /** Takes in what became of an order. `bodyJson` is the body as one line of JSON. */
@@ -153,10 +161,12 @@ export class GateEngine {
     gate.rejectStorm.configure(next.config.guards.rejectStormWindowS);
     gate.risk.configure(riskSettings(next.config));
     gate.dayPnl.configure(next.config.risk.equityUsdt);
+    this.answerSetup = this.setupOfAnswers();
   }
 
   switchCalibrator(calibrator: Calibrator): void {
     this.state.gate.calibrator = calibrator;
+    this.answerSetup = this.setupOfAnswers();
   }
 
   /** Lets time pass where no request does: ends a kill-switch whose time is over. */
@@ -223,6 +233,11 @@ export class GateEngine {
     const { ts_ns: tsNs } = enriched as { readonly ts_ns?: unknown };
     if (clientOrderId === null || (typeof tsNs !== 'number' && typeof tsNs !== 'string')) return true;
     return this.reports.admits({ cid: `${eventCode} ${clientOrderId}`, tsNs, orderId: null, status: null });
+  }
+
+  private setupOfAnswers(): AnswerSetup {
+    const { name, version } = this.state.gate.calibrator;
+    return answerSetup(this.current.hash, `${name}@${version}`);
   }
 
   private modeOf(request: GateRequest): Mode {
