@@ -35,8 +35,10 @@ export class AddressList {
  */
 export function clientAddress(request: IncomingMessage, trustedProxies: AddressList): string {
   const peer = plainAddress(request.socket.remoteAddress ?? '');
+  // In this order, since headers are parsed only when they are asked for.
+  if (!trustedProxies.has(peer)) return peer;
   const forwarded = request.headers['x-forwarded-for'];
-  if (forwarded === undefined || !trustedProxies.has(peer)) return peer;
+  if (forwarded === undefined) return peer;
   const hops = String(forwarded)
     .split(',')
     .map((hop) => plainAddress(hop.trim()));

@@ -23,14 +23,16 @@ export function readJsonBody(
 ): void {
   const drainBytes = limitBytes + DRAIN_BYTES;
   const giveUp = (): void => onRefusal({ ...tooLarge(limitBytes), headers: { Connection: 'close' } });
-  if (Number(request.headers['content-length'] ?? 0) > drainBytes) return giveUp();
   const chunks: Buffer[] = [];
   let bytes = 0;
   const onData = (chunk: Buffer): void => {
     bytes += chunk.length;
-    if (bytes <= limitBytes) chunks.push(chunk);
-    else chunks.length = 0;
-    if (bytes <= drainBytes) return;
+    if (bytes <= limitBytes) {
+      chunks.push(chunk);
+      return;
+    }
+    chunks.length = 0;
+    if (bytes <= drainBytes && Number(request.headers['content-length'] ?? 0) <= drainBytes) return;
     request.off('data', onData);
     request.off('end', onEnd);
     giveUp();
