@@ -26,7 +26,7 @@ describe('LogReplay', () => {
         live(session, history);
         expectSame(session.lines, session);
       }),
-      tried(100),
+      tried(60),
     );
   });
 
@@ -41,7 +41,7 @@ describe('LogReplay', () => {
           if (line.includes('"AURORA.STARTUP.OK"')) expectSame(session.lines.slice(at), session);
         });
       }),
-      tried(60),
+      tried(40),
     );
   });
 
@@ -56,7 +56,7 @@ describe('LogReplay', () => {
           session,
         );
       }),
-      tried(60),
+      tried(40),
     );
   });
 
@@ -74,7 +74,7 @@ describe('LogReplay', () => {
         });
         expect(replayOf(session.lines).differences).toEqual([]);
       }),
-      tried(60),
+      tried(40),
     );
   });
 

@@ -84,7 +84,7 @@ describe('the caps', () => {
   it('are never exceeded by what is allowed, whatever is reported of orders known and unknown, and quotas say what is left', () => {
     fc.assert(
       fc.property(histories(60, { without: ['switch'] }), (history) => live(new Session(CONFIG), history, new Books())),
-      tried(250),
+      tried(150),
     );
   });
 
@@ -95,7 +95,7 @@ describe('the caps', () => {
         const real = new Session({ ...CONFIG, risk: caps });
         fc.modelRun(() => ({ model: new Venue(caps.max_symbol_exposure_usdt), real }), commands);
       }),
-      tried(250),
+      tried(150),
     );
   });
 });

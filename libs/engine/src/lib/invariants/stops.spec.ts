@@ -80,7 +80,7 @@ describe('a stop', () => {
       fc.property(sections, histories(60, { clock: 'erratic' }), (config, history) =>
         live(new Session(config), history, new Stops()),
       ),
-      tried(250),
+      tried(150),
     );
   });
 
