@@ -1,3 +1,3 @@
 export { NestLogger } from './lib/nest-logger';
-export { SystemClock } from './lib/system-clock';
+export { SystemClock, type MachineClocks } from './lib/system-clock';
 export { CLOCK, NEW_ID, newUuid, REAL_WORLD, TimeAndIdsModule, type TimeAndIds } from './lib/time-and-ids.module';

@@ -4,12 +4,13 @@ import { applyOverlay, type ResolvedConfig } from '@aurora/config';
 import { GateEngine, type IdempotencyTable, type PendingEvent, type StartupDetails } from '@aurora/engine';
 import { type SessionLog } from '@aurora/events/node';
 import { ORDERED_GUARD_IDS, type GuardSet } from '@aurora/gates';
-import { msToNs, type Clock } from '@aurora/kernel';
+import { msToNs, parseTsNs, type Clock } from '@aurora/kernel';
 import { type Logger } from '@nestjs/common';
 import { type Tokens } from '../http/tokens';
 import { type Settings } from '../settings/settings';
 import { StartError } from '../start-error';
 import { FileStateStore } from '../state/file-state-store';
+import { goOnFrom } from '../state/go-on-from';
 import { PERSISTED_VERSION, type AppliedOverlay, type PersistedState } from '../state/persisted-state';
 import { recover } from '../state/recover';
 import { StateKeeper } from '../state/state-keeper';
@@ -66,11 +67,14 @@ export class GateRuntime {
       const inForce = stored?.overlays.at(-1);
       const resolved = inForce ? applyOverlay(base, { value: inForce.overlay, file: 'stored overlay' }) : base;
       const { artifact, calibrator } = await readCalibrator(resolved);
+      if (stored) goOnFrom(clock, parseTsNs(stored.ts_ns));
       const recovered = await recover(stored, guards, resolved.config.pretrade, clock.nowMs());
+      goOnFrom(clock, recovered.lastTsNs);
       for (const warning of recovered.warnings) logger.warn(warning);
       if (stored?.ops_token_sha256) tokens.restoreOps(stored.ops_token_sha256);
       const engine = new GateEngine(guards, resolved, calibrator, recovered.engine);
       const session = await openSession(resolved, loaded.root, clock, logger);
+      goOnFrom(clock, session.log.lastEventTsNs);
       const keeper = new StateKeeper(
         store,
         resolved.config.state.flushMs,

@@ -9,6 +9,7 @@ import { connectGauges } from '../metrics/connect-gauges';
 import { GateMetrics } from '../metrics/gate-metrics';
 import { SETTINGS, type Settings } from '../settings/settings';
 import { TradingDoor } from '../trading/trading-door';
+import { ClockWatch } from './clock-watch';
 import { GateRuntime } from './gate-runtime';
 import { GateService } from './gate.service';
 import { Recorder } from './recorder';
@@ -29,9 +30,11 @@ class GateLifetime implements OnModuleInit, OnApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
-    connectGauges(this.metrics, this.runtime, this.journal);
     const { engine, clock } = this.runtime;
-    this.timer = setInterval(() => void this.recorder.emitted(engine.tick(clock.nowMs())), TICK_MS);
+    const watch = new ClockWatch(clock, new Logger('gate'));
+    connectGauges(this.metrics, this.runtime, this.journal, watch);
+    const tick = (): void => void this.recorder.emitted([...engine.tick(clock.nowMs()), ...watch.look()]);
+    this.timer = setInterval(tick, TICK_MS);
     this.timer.unref();
   }
 

@@ -1,3 +1,5 @@
+import { msToSec } from '@aurora/kernel';
+import { type ClockWatch } from '../gate/clock-watch';
 import { type GateRuntime } from '../gate/gate-runtime';
 import { type DecisionJournal } from '../gates/decision-journal';
 import { type GateMetrics } from './gate-metrics';
@@ -7,7 +9,12 @@ const DENY_RATE_MINUTES = 15;
 const CVAR_TAIL = 0.05;
 
 /** Tells the metrics where each gauge is read. */
-export function connectGauges(metrics: GateMetrics, runtime: GateRuntime, journal: DecisionJournal): void {
+export function connectGauges(
+  metrics: GateMetrics,
+  runtime: GateRuntime,
+  journal: DecisionJournal,
+  watch: ClockWatch,
+): void {
   const { engine, log, clock } = runtime;
   const guard = () => engine.guardState(clock.nowMs());
   metrics.connect({
@@ -24,5 +31,6 @@ export function connectGauges(metrics: GateMetrics, runtime: GateRuntime, journa
     denyRate: () => journal.counters(DENY_RATE_MINUTES, clock.nowMs()).deny_rate ?? NaN,
     ece: () => runtime.artifact?.fitted.ece ?? NaN,
     cvar: () => engine.cvar(CVAR_TAIL) ?? NaN,
+    clockOffsetSec: () => msToSec(watch.offsetMs()),
   });
 }

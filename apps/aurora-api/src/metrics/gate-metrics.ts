@@ -53,6 +53,7 @@ export interface GaugeSources {
   readonly denyRate: () => number;
   readonly ece: () => number;
   readonly cvar: () => number;
+  readonly clockOffsetSec: () => number;
   /** Symbols of the configuration in force: the only ones that become labels. */
   readonly symbols: () => readonly string[];
 }
@@ -105,6 +106,7 @@ export class GateMetrics {
     read(METRICS.denyRate, sources.denyRate);
     read(METRICS.ece, sources.ece);
     read(METRICS.cvar, sources.cvar);
+    read(METRICS.clockOffset, sources.clockOffsetSec);
     this.neutralStreaks.follow(sources.symbols);
     readAll(Gauge, METRICS.neutralStreak, () => this.neutralStreaks.flags());
   }

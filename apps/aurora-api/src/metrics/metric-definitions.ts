@@ -91,6 +91,10 @@ export const METRICS = {
     '1 while the last 200 probabilities of a symbol were all 0.5.',
     'symbol',
   ),
+  clockOffset: gauge(
+    'aurora_clock_offset_seconds',
+    'Wall clock minus the time of the gate, in seconds: what steps of the wall clock have come to since the start.',
+  ),
   sseClients: gauge('aurora_sse_clients', 'Clients of the live event stream.'),
   sseDisconnects: counter('aurora_sse_disconnects_total', 'Clients of the live event stream that went away.'),
 } as const satisfies Record<string, MetricDefinition>;

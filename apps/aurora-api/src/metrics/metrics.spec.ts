@@ -27,6 +27,7 @@ const PROMISED = {
   aurora_latency_p99_ms: ['gauge'],
   aurora_ece: ['gauge'],
   aurora_cvar95_min: ['gauge'],
+  aurora_clock_offset_seconds: ['gauge'],
   aurora_parent_gate_allow_total: ['counter'],
   aurora_parent_gate_deny_total: ['counter'],
   aurora_expected_net_reward_blocked_total: ['counter'],

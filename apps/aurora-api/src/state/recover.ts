@@ -14,6 +14,8 @@ export interface Recovered {
   readonly idempotency: IdempotencyTable;
   /** Events the stored state had not seen yet. */
   readonly replayed: number;
+  /** The last of them; `null` without any. */
+  readonly lastTsNs: TsNs | null;
   readonly warnings: readonly string[];
 }
 
@@ -33,19 +35,20 @@ export async function recover(
   nowMs: Ms,
 ): Promise<Recovered> {
   const idempotency = new IdempotencyTable();
-  if (state === null) return { engine: null, idempotency, replayed: 0, warnings: [] };
+  if (state === null) return { engine: null, idempotency, replayed: 0, lastTsNs: null, warnings: [] };
   const { session_dir: sessionDir, engine, config, calibrator } = state;
   if (!existsSync(sessionDir)) {
     const warnings = [
       `session folder ${sessionDir} is gone: state is as stored, up to state.flush_ms old, and idempotency keys are lost`,
     ];
-    return { engine, idempotency, replayed: 0, warnings };
+    return { engine, idempotency, replayed: 0, lastTsNs: null, warnings };
   }
   const warnings: string[] = [];
   const replay = new LogReplay(withoutSamples(guards));
   const seen = parseTsNs(state.ts_ns);
   const keysFrom = msToNs(nowMs - limits.idempotencyTtlMs);
   let replayed = 0;
+  let lastTsNs: TsNs | null = null;
   try {
     // A newer program may know keys that are not in the stored configuration, so its digest is not held against it.
     replay.start({ now_ms: nowMs, config, config_hash: configFromLog(config).hash, calibrator, state: engine });
@@ -53,6 +56,7 @@ export async function recover(
       if (event.tsNs > seen) {
         replay.feed(event);
         replayed++;
+        lastTsNs = event.tsNs;
       }
       if (event.eventCode === 'POLICY.DECISION') keepAnswer(idempotency, event, limits, nowMs);
     }
@@ -62,7 +66,7 @@ export async function recover(
       { cause: error },
     );
   }
-  return { engine: replay.snapshot(), idempotency, replayed, warnings };
+  return { engine: replay.snapshot(), idempotency, replayed, lastTsNs, warnings };
 }
 
 /**
