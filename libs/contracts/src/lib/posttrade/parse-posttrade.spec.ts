@@ -61,6 +61,10 @@ describe('parsePosttrade', () => {
 });
 
 describe('toPosttradeFact', () => {
+  it('takes the empty symbol for none', () => {
+    expect(toPosttradeFact({ order_id: '1', symbol: '' }).symbol).toBeNull();
+  });
+
   it('normalises what the state of the gate takes in', () => {
     expect(
       toPosttradeFact({

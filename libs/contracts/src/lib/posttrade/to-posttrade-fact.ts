@@ -35,8 +35,11 @@ export function toPosttradeFact(enriched: PosttradeRequest): PosttradeFact {
   const { kind, eventCode } = classifyPosttrade(enriched);
   const status = normalStatus(enriched.status);
   const meaning = statusMeaning(status);
+  const identity = orderIdentity(enriched);
   return {
-    ...orderIdentity(enriched),
+    ...identity,
+    // The empty text names no instrument, so nothing can be held in it.
+    symbol: identity.symbol === '' ? null : identity.symbol,
     kind,
     eventCode,
     status: status ?? null,
