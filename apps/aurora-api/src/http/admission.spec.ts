@@ -218,6 +218,15 @@ describe('a web page', () => {
     }
   });
 
+  it('is told by the header however it is written, and by the first of several', async () => {
+    await started();
+    const post = (lines: string): Promise<string> =>
+      say(`POST /ops/reset HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${lines}\r\n`);
+    expect(await post('ORIGIN: https://evil.example\r\n')).toContain('origin_not_allowed');
+    expect(await post(`oRiGiN: null\r\nOrigin: ${api.url}\r\n`)).toContain('origin_not_allowed');
+    expect(await post('Origi: x\r\nOrigins: x\r\nX-Origin: x\r\n')).toContain('token_missing');
+  });
+
   it('of the configured origin may', async () => {
     await started({ env: { AURORA_CORS_ORIGIN: 'https://desk.example' } });
     expect(await status('https://desk.example')).toBe(200);

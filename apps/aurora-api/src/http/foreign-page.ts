@@ -1,12 +1,15 @@
 import { type IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
+import { rawHeader } from './raw-header';
 
 /**
  * Whether a browser sends this for a web page that may not call: neither one of `corsOrigin` nor one of the service
  * itself. Browsers name the page in `Origin` with every request that changes something; other clients send none.
  */
-export function isForeignPage({ headers: { origin, host = '' } }: IncomingMessage, corsOrigin: string | null): boolean {
+export function isForeignPage(request: IncomingMessage, corsOrigin: string | null): boolean {
+  const origin = rawHeader(request, 'origin');
   if (origin === undefined || corsOrigin === '*' || origin === corsOrigin) return false;
+  const host = rawHeader(request, 'host') ?? '';
   return origin !== `http://${host}` || !isAddress(host);
 }
 

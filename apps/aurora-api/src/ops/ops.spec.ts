@@ -157,6 +157,19 @@ describe('the ops token', () => {
     await post('/ops/rotate_token', { new_token: 'x'.repeat(24) });
   });
 
+  it('is not rotated to the one of the bots, nor in live mode to an example', async () => {
+    const live = { OPS_TOKEN: 'vT7q-Zk2m_Rw9xLd4Hs8Bn3Yc6', AURORA_API_TOKEN: 'mQ3x-Vb7w_Np5Kj9Rt2Zc8Ld4' };
+    await started({ config: { mode: 'live' }, env: live });
+    const rotate = (token: string) =>
+      api.post('/ops/rotate_token', { new_token: token }, { 'x-ops-token': live.OPS_TOKEN });
+    for (const token of [live.AURORA_API_TOKEN, 'x'.repeat(24), 'change-me-example-ops-token']) {
+      const { status, json } = await rotate(token);
+      expect([status, (json['fields'] as { field: string }[])[0]!.field]).toEqual([422, 'new_token']);
+    }
+    expect(api.events('OPS.TOKEN.ROTATE')).toEqual([]);
+    expect((await rotate('hG4s-Wd8y_Xf6Mn1Tq9Bv3Pk7')).status).toBe(200);
+  });
+
   it('that is wrong or missing is counted', async () => {
     await started();
     await api.get('/risk/snapshot');
