@@ -23,16 +23,14 @@ export function readJsonBody(
 ): void {
   const drainBytes = limitBytes + DRAIN_BYTES;
   const giveUp = (): void => onRefusal({ ...tooLarge(limitBytes), headers: { Connection: 'close' } });
+  if (announcedBytes(request) > drainBytes) return giveUp();
   const chunks: Buffer[] = [];
   let bytes = 0;
   const onData = (chunk: Buffer): void => {
     bytes += chunk.length;
-    if (bytes <= limitBytes) {
-      chunks.push(chunk);
-      return;
-    }
-    chunks.length = 0;
-    if (bytes <= drainBytes && Number(request.headers['content-length'] ?? 0) <= drainBytes) return;
+    if (bytes <= limitBytes) chunks.push(chunk);
+    else chunks.length = 0;
+    if (bytes <= drainBytes) return;
     request.off('data', onData);
     request.off('end', onEnd);
     giveUp();
@@ -45,6 +43,18 @@ export function readJsonBody(
   };
   request.on('data', onData);
   request.on('end', onEnd);
+}
+
+const CONTENT_LENGTH = 'content-length';
+
+/** What Content-Length says, 0 without it. Looked for in the raw list: making an object of all headers takes longer. */
+function announcedBytes({ rawHeaders }: IncomingMessage): number {
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!;
+    if (name.length === CONTENT_LENGTH.length && name.toLowerCase() === CONTENT_LENGTH)
+      return Number(rawHeaders[at + 1]);
+  }
+  return 0;
 }
 
 /** `null` when the bytes are no JSON in UTF-8. What was wrong is of no use to anyone but the sender, who has the text. */
