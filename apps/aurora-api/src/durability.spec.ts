@@ -356,6 +356,36 @@ describe('a log that has no room', () => {
     expect([...decisions.keys()].at(-1)).toBe(last.decision_id);
     expect(decisions.size).toBe(traders.heard.length - lost);
   });
+
+  it('lets the service stop, with what is lost in one message', async () => {
+    const folder = folderWith({ mode: 'live' });
+    const api = await ChildApi.start({ folder, env: TOKENS, fileBytes: 192 * KIB });
+    const traders = new Traders();
+    await until(async () => !(await traders.check(api, GOOD_BODY, null)), 'full');
+    api.limitFiles(KIB);
+    await traders.check(api, GOOD_BODY, null);
+    const { code, signal, err } = await api.kill('SIGTERM');
+    expect([code, signal]).toEqual([3, null]);
+    const message = err.slice(err.indexOf('aurora-api stopped'));
+    expect(message).toMatch(
+      new RegExp(
+        [
+          '^aurora-api stopped, but not everything is on the disk:',
+          `  \\d+ lines could not be written to ${folder}/session/aurora_events.jsonl: EFBIG: file too large, write`,
+          '(  .*\n)*  the state could not be written to .*/run/state: EFBIG: file too large, write',
+          'Lines that could not be written are lost. No order among them was answered as allowed.',
+          'A state that could not be written is as it was last stored; .*\n$',
+        ].join('\n'),
+      ),
+    );
+    expect(err).not.toMatch(/^\s+at /m);
+    expect(locksIn(folder)).toEqual([]);
+    const allowed = traders.heard.filter(({ text }) => (JSON.parse(text) as { allow: boolean }).allow);
+    expectOnRecord(allowed, decisionsOf(await eventsIn(folder)));
+    const next = await ChildApi.start({ folder, env: TOKENS });
+    expect(await isReady(next)).toBe(true);
+    expect(await next.kill('SIGTERM')).toMatchObject({ code: 0 });
+  });
 });
 
 describe('a state that cannot be written', () => {

@@ -1,9 +1,12 @@
 import { ConfigError } from '@aurora/config';
 import { type RunningApi } from './create-api';
 import { StartError } from './start-error';
+import { StopError } from './stop-error';
 
 /** A setting or file is wrong: starting again without a change would fail again. */
 const EXIT_MISCONFIGURED = 2;
+/** It did stop, but something it had to write is lost. */
+const EXIT_NOT_WRITTEN = 3;
 
 /** Is the process: starts the service, says where it listens, and ends it on SIGTERM or SIGINT. */
 export function runService(name: string, start: () => Promise<RunningApi>): void {
@@ -30,6 +33,10 @@ function fail(name: string, error: unknown): never {
   if (error instanceof StartError) {
     process.stderr.write(`${name} cannot start: ${error.message}\n`);
     process.exit(EXIT_MISCONFIGURED);
+  }
+  if (error instanceof StopError) {
+    process.stderr.write(`${name} stopped, but ${error.message}\n`);
+    process.exit(EXIT_NOT_WRITTEN);
   }
   process.stderr.write(`${name} stopped: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   process.exit(1);

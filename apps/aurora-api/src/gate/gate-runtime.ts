@@ -14,6 +14,7 @@ import { goOnFrom } from '../state/go-on-from';
 import { PERSISTED_VERSION, type AppliedOverlay, type PersistedState } from '../state/persisted-state';
 import { recover } from '../state/recover';
 import { StateKeeper } from '../state/state-keeper';
+import { closeGate } from './close-gate';
 import { openSession, type Session } from './open-session';
 import { readCalibrator, type LoadedCalibrator } from './read-calibrator';
 
@@ -154,11 +155,10 @@ export class GateRuntime {
     this.opsTokenHash = opsTokenHash;
   }
 
-  /** Writes what waits and stores the state; the folders are free for the next start afterwards. */
-  async stop(): Promise<void> {
-    const ended = await Promise.allSettled([this.log.close(), this.keeper.close()]);
-    const failures = ended.flatMap((end) => (end.status === 'rejected' ? [end.reason as Error] : []));
-    if (failures.length > 0) throw new AggregateError(failures, failures.map(({ message }) => message).join('; '));
+  /** Writes what waits and stores the state; the folders are free for the next start afterwards. Rejects with a `StopError`. */
+  stop(): Promise<void> {
+    const { config } = this.resolved;
+    return closeGate({ log: this.log, keeper: this.keeper, stateFolder: resolve(config.state.dir), config });
   }
 
   private persisted(): PersistedState {
