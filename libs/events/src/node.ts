@@ -3,7 +3,7 @@ export { readEventsSince } from './lib/reading/read-events-since.node';
 export { readEvents, sessionFiles, type EventLine } from './lib/reading/read-events.node';
 export { readJsonl, type JsonlVisitor } from './lib/reading/read-jsonl.node';
 export { lockFolder } from './lib/session/folder-lock.node';
-export { createSessionFolder } from './lib/session/session-folder.node';
+export { createSessionFolder, SESSION_FOLDER_MODE } from './lib/session/session-folder.node';
 export {
   type EventListener,
   type OrderFileRecords,

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Logger } from '@nestjs/common';
 import { type ResolvedConfig } from '@aurora/config';
-import { createSessionFolder, SessionLog } from '@aurora/events/node';
+import { createSessionFolder, SESSION_FOLDER_MODE, SessionLog } from '@aurora/events/node';
 import { type Clock } from '@aurora/kernel';
 import { StartError } from '../start-error';
 
@@ -23,7 +23,7 @@ export async function openSession(
   try {
     const asked = config.logging.sessionDir;
     const dir = resolve(asked ?? (await createSessionFolder(join(root ?? '.', 'logs'), clock.nowMs())));
-    await mkdir(dir, { recursive: true });
+    await mkdir(dir, { recursive: true, mode: SESSION_FOLDER_MODE });
     return { dir, log: await openLog(dir, config.logging, clock, logger) };
   } catch (error) {
     throw new StartError(`the event log cannot be opened: ${(error as Error).message}`, { cause: error });

@@ -41,6 +41,20 @@ describe('IdempotencyTable', () => {
     expect([table.size, table.find('k5', BODY, 1).outcome]).toEqual([1, 'hit']);
   });
 
+  it('keeps at most 64 Mi characters of bodies and answers, the latest ones', () => {
+    const table = new IdempotencyTable();
+    const body = 'x'.repeat(16 * 2 ** 20);
+    for (let n = 0; n < 5; n++) table.keep(`k${n}`, body, '', 0, TTL, 100);
+    expect(table.size).toBe(4);
+    table.keep('k4', body, '', 0, TTL, 100);
+    table.keep('small', '{}', '', 0, TTL, 100);
+    expect([table.size, table.find('k1', body, 1).outcome, table.find('k4', body, 1).outcome]).toEqual([
+      4,
+      'new',
+      'hit',
+    ]);
+  });
+
   it('forgets what has expired without being asked for it', () => {
     const table = new IdempotencyTable();
     for (let n = 0; n < 1000; n++) table.keep(`k${n}`, BODY, '', n, 10, 1_000_000);

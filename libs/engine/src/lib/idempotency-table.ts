@@ -12,15 +12,20 @@ export type IdempotencyLookup =
   | { readonly outcome: 'hit'; readonly answerJson: string }
   | { readonly outcome: 'conflict' };
 
+/** What the kept bodies and answers may take together, in characters. */
+const MAX_CHARS = 64 * 2 ** 20;
+
 const NEW: IdempotencyLookup = { outcome: 'new' };
 const CONFLICT: IdempotencyLookup = { outcome: 'conflict' };
 
 /**
- * Answers by idempotency key, for `ttlMs` after they were given. Bounded: beyond `maxKeys` the oldest give way, and a
- * repeat of one of those is judged anew, which reserves twice and so errs on the safe side.
+ * Answers by idempotency key, for `ttlMs` after they were given. Bounded: beyond `maxKeys`, or 64 Mi characters of bodies
+ * and answers, the oldest give way, and a repeat of one of those is judged anew, which reserves twice and so errs on the
+ * safe side.
  */
 export class IdempotencyTable {
   private readonly kept = new Map<string, Kept>();
+  private chars = 0;
 
   get size(): number {
     return this.kept.size;
@@ -36,14 +41,21 @@ export class IdempotencyTable {
 
   keep(key: string, bodyJson: string, answerJson: string, nowMs: Ms, ttlMs: Ms, maxKeys: number): void {
     if (ttlMs <= 0) return;
-    this.kept.delete(key);
+    this.forget(key);
     this.forgetExpired(nowMs);
-    while (this.kept.size >= maxKeys) this.kept.delete(this.kept.keys().next().value!);
-    this.kept.set(key, { bodyJson, answerJson, expiresMs: nowMs + ttlMs });
+    const entry: Kept = { bodyJson, answerJson, expiresMs: nowMs + ttlMs };
+    this.chars += charsOf(entry);
+    while (this.kept.size > 0 && (this.kept.size >= maxKeys || this.chars > MAX_CHARS)) {
+      this.forget(this.kept.keys().next().value!);
+    }
+    this.kept.set(key, entry);
   }
 
-  /** Forgets an answer that was never given. */
+  /** Forgets an answer, such as one that was never given. */
   forget(key: string): void {
+    const entry = this.kept.get(key);
+    if (entry === undefined) return;
+    this.chars -= charsOf(entry);
     this.kept.delete(key);
   }
 
@@ -52,7 +64,9 @@ export class IdempotencyTable {
     let budget = 2;
     for (const [key, entry] of this.kept) {
       if (budget-- === 0 || entry.expiresMs > nowMs) return;
-      this.kept.delete(key);
+      this.forget(key);
     }
   }
 }
+
+const charsOf = ({ bodyJson, answerJson }: Kept): number => bodyJson.length + answerJson.length;

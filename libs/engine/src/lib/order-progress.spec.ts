@@ -56,6 +56,16 @@ describe('OrderProgress', () => {
     expect(orders.exportState()).toEqual({ orders: [] });
   });
 
+  it('remembers the last 8 names of an order, those of the last report among them', () => {
+    const progress = new OrderProgress();
+    const named = (orderId: string) => ({ symbol: 'BTCUSDT', orderId, clientOrderId: 'c', exchangeOrderId: null });
+    for (let n = 1; n <= 100; n++) expect(progress.advance(named(`o${n}`), n, false).newQty).toBe(1);
+    expect(progress.exportState().orders[0]!.keys).toHaveLength(8);
+    const byOrderId = (orderId: string) => ({ ...named(orderId), clientOrderId: null });
+    expect(progress.advance(byOrderId('o94'), 100, false).newQty).toBe(0);
+    expect(progress.advance(byOrderId('o93'), 100, false).newQty).toBe(100);
+  });
+
   it('remembers 4096 orders, those heard of last', () => {
     const orders = new OrderProgress();
     for (let n = 0; n < 4096; n++) orders.advance(named({ orderId: `${n}`, clientOrderId: `c${n}` }), 1, false);

@@ -1,6 +1,6 @@
 /** What is known of one order's fills. */
 interface Progress {
-  /** Every name the order was reported under. */
+  /** Names the order was reported under, the latest last. */
   readonly keys: readonly string[];
   /** Base quantity filled so far. */
   readonly filledQty: number;
@@ -22,6 +22,8 @@ export interface OrderNames {
 
 /** Orders remembered at a time; the one heard of longest ago gives way. */
 const MAX_ORDERS = 4096;
+/** Names remembered of one order; the one not used for longest gives way, so that invented names cannot fill the memory. */
+const MAX_NAMES = 8;
 
 /**
  * Turns the cumulative fills that clients report into what is new, so that a status reported twice is booked once,
@@ -50,7 +52,8 @@ export class OrderProgress {
     if (known !== undefined) this.forget(known);
     if (this.orders.size === MAX_ORDERS) this.forget(this.orders.values().next().value!);
     this.remember({
-      keys: known === undefined ? keys : [...new Set([...known.keys, ...keys])],
+      keys:
+        known === undefined ? keys : [...known.keys.filter((key) => !keys.includes(key)), ...keys].slice(-MAX_NAMES),
       filledQty: before + newQty,
       terminal: terminal || known?.terminal === true,
     });

@@ -22,8 +22,8 @@ export interface LogFile {
 
 export type OpenLogFile = (path: string) => Promise<LogFile>;
 
-/** Owner writes, group may read (log shippers), others may not: details name accounts and positions. */
-export const LOG_FILE_MODE = 0o640;
+/** The owner alone: details name accounts and positions. */
+export const LOG_FILE_MODE = 0o600;
 
 // Without append mode: the writer knows where its last whole line ends and writes there.
 const READ_WRITE_CREATE = constants.O_RDWR | constants.O_CREAT;
