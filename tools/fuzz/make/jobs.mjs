@@ -10,9 +10,9 @@ const KINDS = {
   body: 560,
   valid: 120,
   controlBody: 25,
-  plain: 50,
-  headers: 120,
-  paths: 50,
+  plain: 35,
+  headers: 100,
+  paths: 40,
   pipeline: 40,
   halves: 12,
   crumbs: 3,
@@ -107,7 +107,7 @@ function plain(world, dice) {
 }
 
 function anyRequest(world, dice) {
-  const operation = dice.chance(0.5)
+  const operation = dice.chance(0.7)
     ? trading(world, dice)
     : dice.pick(world.operations.filter(({ id }) => id !== STREAM && id !== ROTATE));
   const made =

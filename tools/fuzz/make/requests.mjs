@@ -48,7 +48,7 @@ export function requestOf(world, operation, { target = operation.path, body, sta
 
 /** A body of the pool of a route, as it is. */
 export function validBody(world, dice, operation) {
-  const value = JSON.parse(JSON.stringify(dice.pick(world.pools.get(operation.id))));
+  const value = { ...dice.pick(world.pools.get(operation.id)) };
   if (operation.id === 'post /pretrade/check') {
     if (dice.chance(0.1)) value.req_id = dice.chance(0.5) ? dice.pick(KEYS) : `key-${dice.below(1e9)}`;
     else delete value.req_id;
