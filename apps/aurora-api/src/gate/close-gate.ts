@@ -17,14 +17,16 @@ export interface Closing {
 /** Writes what waits and the state, and gives their folders free. Rejects with a `StopError` when something could not be written in time. */
 export async function closeGate(closing: Closing, patienceMs: Ms = PATIENCE_MS): Promise<void> {
   const { log, keeper, stateFolder } = closing;
-  const notWritten: string[] = [];
-  const linesLost = log.close().catch((error: Error) => void notWritten.push(...causesOf(error)));
-  const stateKept = keeper
-    .close()
-    .catch(
-      (error: Error) => void notWritten.push(`the state could not be written to ${stateFolder}: ${error.message}`),
-    );
-  if (!(await isDoneIn(patienceMs, Promise.all([linesLost, stateKept]))))
+  const [lines, states]: [string[], string[]] = [[], []];
+  const closed = Promise.all([
+    log.close().catch((error: Error) => void lines.push(...causesOf(error))),
+    keeper.close().catch(({ message }: Error) => {
+      states.push(`the state could not be written to ${stateFolder}: ${message}`);
+    }),
+  ]);
+  const isLate = !(await isDoneIn(patienceMs, closed));
+  const notWritten = [...lines, ...states];
+  if (isLate)
     notWritten.push(`the disk has not answered for ${patienceMs / 1000} s; ${log.queueDepth} lines wait for it`);
   if (notWritten.length > 0) throw new StopError(messageOf(notWritten, closing));
 }
