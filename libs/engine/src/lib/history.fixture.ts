@@ -198,6 +198,10 @@ export type History = Iterable<fc.Command<Model, Session>>;
 export const histories = (maxCommands: number, options: HistoryOptions = {}): fc.Arbitrary<History> =>
   fc.commands([command(options)], { maxCommands, size: 'max' });
 
+/** Histories without an operator, who stops the gate more often than not, so that limits decide. */
+export const unstopped = (maxCommands: number): fc.Arbitrary<History> =>
+  histories(maxCommands, { without: ['operate', 'switch'] });
+
 const NO_MODEL: Model = { saw: () => undefined };
 
 /** Lets a history happen to a gate. */

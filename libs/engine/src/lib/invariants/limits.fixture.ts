@@ -15,7 +15,7 @@ export const LADDERS: Readonly<Record<string, Ladder>> = {
   'pretrade.missing_input': ['lenient', 'by_mode', 'deny'],
   'guards.latency_ms_limit': [600_000, 500, 25, 10, 0],
   'guards.spread_bps_limit': [10_000, 80, 15, 5, 0],
-  'guards.vol_guard_std_bps': [100_000, 300, 150, 0],
+  'guards.vol_guard_std_bps': [100_000, 300, 150, 50, 0],
   'guards.max_concurrent_positions': [1_000_000, 999, 5, 1, 0],
   'guards.daily_dd_limit_pct': [100, -50, null, 5, -2, 0],
   'guards.cvar_limit': [0, 50, -2, 1, 0.1],
@@ -47,8 +47,41 @@ export const LADDERS: Readonly<Record<string, Ladder>> = {
   'risk.reservation_ttl_ms': [1, 20_000, 60_000, 86_400_000],
   'risk.max_symbol_exposure_usdt': [null, 1_000_000, 20_000, 500, 0],
   'risk.max_orders_per_min': [null, 100, 4, 1, 0],
-  'risk.pi_min_bps': [-10_000, 2, 15, 10_000],
+  'risk.pi_min_bps': [-10_000, 2, 12, 24, 10_000],
 };
+
+/** Keys of one guard that only together can block: one is tried while the others are at work. */
+export const TOGETHER = {
+  health: [
+    'aurora.latency_guard_ms',
+    'aurora.cooloff_base_sec',
+    'aurora.halt_threshold_repeats',
+    'aurora.latency_min_samples',
+    'aurora.latency_warn_interval_s',
+  ],
+  storm: ['guards.reject_storm_min_total', 'guards.reject_storm_pct', 'guards.reject_storm_cooldown_s'],
+  cvar: ['guards.cvar_limit', 'guards.cvar_alpha'],
+  trap: [
+    'guards.trap_guard_enabled',
+    'trap.z_threshold',
+    'trap.cancel_pctl',
+    'trap.score_threshold',
+    'trap.min_history',
+    'trap.scale_floor_rel',
+  ],
+  sprt: ['sprt.enabled', 'sprt.timeout_ms', 'sprt.A', 'sprt.B'],
+  caps: [
+    'risk.size_scale',
+    'risk.reservation_ttl_ms',
+    'risk.max_symbol_exposure_usdt',
+    'risk.max_orders_per_min',
+    'aurora.min_open_interval_ms',
+  ],
+} as const;
+
+/** The key with those it needs. */
+export const withCompanions = (path: string): readonly string[] =>
+  Object.values<readonly string[]>(TOGETHER).find((paths) => paths.includes(path)) ?? [path];
 
 /** Settings that change what is reported, never whether an order may go nor how large. */
 export const INDIFFERENT: Readonly<Record<string, readonly [unknown, unknown]>> = {

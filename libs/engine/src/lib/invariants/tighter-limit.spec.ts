@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { configKeys } from '@aurora/config';
 import { gateConfig } from '@aurora/gates';
 import { type PretradeCheckAnswer } from '@aurora/contracts';
-import { histories, live, sections, type History } from '../history.fixture';
-import { body } from '../request.fixture';
+import { histories, live, sections, unstopped, type History } from '../history.fixture';
+import { body, fullBody } from '../request.fixture';
 import { tried } from '../runs.fixture';
 import { bodyOf, Session, type Sections } from '../session.fixture';
 import {
@@ -13,7 +13,9 @@ import {
   INDIFFERENT,
   LADDERS,
   settings,
+  settingsOf,
   tightenings,
+  withCompanions,
   type Setting,
 } from './limits.fixture';
 
@@ -67,15 +69,16 @@ describe('on the next request', () => {
     );
   });
 
-  it.each(Object.keys(LADDERS))('%s alone, at every pair of neighbours of its ladder', (path) => {
+  it.each(Object.keys(LADDERS))('%s alone, between any neighbours of its ladder', (path) => {
+    const place = fc.nat(LADDERS[path]!.length - 2);
     fc.assert(
-      fc.property(settings(), histories(8), body, fc.nat(LADDERS[path]!.length - 2), (base, history, last, place) => {
+      fc.property(settingsOf(withCompanions(path)), unstopped(10), fullBody, place, (base, history, last, place) => {
         const at = (step: number) => configured({ ...base, [path]: step });
         const [given, kept] = answersUnder([at(place), at(place + 1)], at(place), history, last);
         if (!kept!.allow) return;
         expect([given!.allow, kept!.max_qty <= given!.max_qty * ROUNDING]).toEqual([true, true]);
       }),
-      tried(12),
+      tried(15),
     );
   });
 

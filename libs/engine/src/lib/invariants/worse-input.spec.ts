@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type PretradeCheckAnswer } from '@aurora/contracts';
-import { histories, live, sections, type History } from '../history.fixture';
-import { body } from '../request.fixture';
+import { histories, live, sections, unstopped, type History } from '../history.fixture';
+import { body, fullBody } from '../request.fixture';
 import { tried } from '../runs.fixture';
 import { bodyOf, Session, type Body, type Sections } from '../session.fixture';
 import { configured, settings, settingsOf } from './limits.fixture';
@@ -31,7 +31,8 @@ function expectNoBetter(bodies: readonly [Body, Body], [base, made]: readonly Pr
   expect(shareMade).toBeLessThanOrEqual(share! * (1 + 1e-12));
 }
 
-const mild = fc.constantFrom<Sections>({}, { aurora: { latency_guard_ms: 600_000 }, trap: { min_history: 240 } });
+/** Neither p95 nor kill-switch stop what the one limit that is looked at should decide. */
+const UNSTOPPED: Sections = { aurora: { latency_guard_ms: 600_000 }, guards: { reject_storm_cooldown_s: 0 } };
 
 describe('a worse request after the same history', () => {
   it('is blocked where the better one is, and never gets a larger share', () => {
@@ -47,11 +48,11 @@ describe('a worse request after the same history', () => {
   it.each(Object.entries(WORSENINGS))('%s, alone, against the limits it runs into', (name, { meets }) => {
     const amount = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
-      fc.property(settingsOf(meets), mild, histories(5), body, amount, (limits, start, history, last, by) => {
+      fc.property(settingsOf(meets), unstopped(5), fullBody, amount, (limits, history, last, by) => {
         const bodies = [last, worse(last, { [name]: by })] as const;
-        expectNoBetter(bodies, answersTo(bodies, start, history, configured(limits)));
+        expectNoBetter(bodies, answersTo(bodies, UNSTOPPED, history, configured(limits)));
       }),
-      tried(25),
+      tried(30),
     );
   });
 });
@@ -94,6 +95,12 @@ describe('where the formulas know no worse', () => {
       {},
       bodyOf({}, { pnl_today_pct: -11 }),
       bodyOf({}, { pnl_today_pct: null }),
+    ],
+    [
+      'a value of nothing is none, and what has no value cannot be bounded',
+      { risk: { max_symbol_exposure_usdt: 5_000 } },
+      bodyOf({ price: null, notional: 0 }),
+      bodyOf({ price: null, notional: 1 }),
     ],
     [
       'a further loss among many returns thins out the tail',

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type Body } from '../session.fixture';
+import { TOGETHER } from './limits.fixture';
 
 /** One way in which a request can be worse. `by` is in [0, 1]; 0 is no worse. Answers the body itself where it does not apply. */
 type Worsen = (body: Body, by: number) => Body;
@@ -44,7 +45,8 @@ const flagged =
 const hasNoSamples = ({ market }: Body): boolean => market['sprt_samples'] === undefined;
 /** Under a negative claim, larger samples are the worse ones. */
 const claimsAnEdge = ({ market }: Body): boolean => Number(market['score'] ?? 0) >= 0;
-const statesValue = ({ order }: Body): boolean => given(order['notional']);
+/** A value of 0 says nothing, and an order without a value cannot be bounded. */
+const statesValue = ({ order }: Body): boolean => Number(order['notional'] ?? 0) > 0;
 
 interface Worsening {
   readonly worsen: Worsen;
@@ -54,8 +56,6 @@ interface Worsening {
 const meeting = (meets: readonly string[], worsen: Worsen): Worsening => ({ worsen, meets });
 
 const RETURN = ['risk.pi_min_bps'];
-const TRAP = ['guards.trap_guard_enabled', 'trap.z_threshold', 'trap.score_threshold', 'trap.cancel_pctl'];
-const SPRT = ['sprt.enabled', 'sprt.A', 'sprt.B'];
 const HALT = ['guards.reject_storm_cooldown_s'];
 const CAP = ['risk.max_symbol_exposure_usdt', 'risk.size_scale'];
 
@@ -82,9 +82,9 @@ export const WORSENINGS: Readonly<Record<string, Worsening>> = {
     return given(open) ? inMarket(body, 'open_positions', open + Math.ceil(by * 12)) : body;
   }),
   'returns down': meeting(['guards.cvar_limit', 'guards.cvar_alpha'], movedAll('cvar_hist', -6)),
-  'samples down': meeting(SPRT, movedAll('sprt_samples', -4, claimsAnEdge)),
-  'cancels up': meeting(TRAP, movedAll('trap_cancel_deltas', 12)),
-  'imbalances opposed': meeting(TRAP, (body, by) =>
+  'samples down': meeting(TOGETHER.sprt, movedAll('sprt_samples', -4, claimsAnEdge)),
+  'cancels up': meeting(TOGETHER.trap, movedAll('trap_cancel_deltas', 12)),
+  'imbalances opposed': meeting(TOGETHER.trap, (body, by) =>
     by > 0 ? inMarket(inMarket(body, 'obi_sign', 1), 'tfi_sign', -1) : body,
   ),
   'stale book': meeting(HALT, flagged('stale_book')),
