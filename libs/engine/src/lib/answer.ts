@@ -1,5 +1,5 @@
 import { type PretradeQuotas } from '@aurora/contracts';
-import { type Decision, type Findings, type GuardReport } from '@aurora/gates';
+import { GUARDS, type Decision, type Findings, type GuardId, type GuardReport } from '@aurora/gates';
 import { type GateRequest, type Mode } from '@aurora/kernel';
 
 /** What the answer says besides the decision itself. */
@@ -51,15 +51,24 @@ const marketJson = ({ market, feesBps }: GateRequest): string =>
   `"a_bps":${num(market.aBps)},"b_bps":${num(market.bBps)},"score":${num(market.score)},"fees_bps":${num(feesBps)},` +
   `"mode_regime":${market.regime === undefined ? 'null' : text(market.regime)}`;
 
-/** Ids, outcomes and reason codes are names of ours, which JSON takes as they are. */
+/** How the report of each guard begins, put together once. Ids and outcomes are names of ours, which JSON takes as they are. */
+const headsOf = (outcome: GuardReport['outcome']): ReadonlyMap<GuardId, string> =>
+  new Map(GUARDS.map(({ id }) => [id, `{"guard":"${id}","outcome":"${outcome}",`]));
+
+const HEADS = { pass: headsOf('pass'), block: headsOf('block'), skip: headsOf('skip') };
+
 function guardsJson(guards: readonly GuardReport[]): string {
   let json = '';
   for (const { guard, outcome, reason, value, limit } of guards) {
-    const why = reason === null ? '' : `"reason":"${reason}",`;
-    json += `${json === '' ? '' : ','}{"guard":"${guard}","outcome":"${outcome}",${why}"value":${num(value)},"limit":${num(limit)}}`;
+    if (json !== '') json += ',';
+    json += HEADS[outcome].get(guard)!;
+    if (reason !== null) json += `"reason":"${reason}",`;
+    json += value === null && limit === null ? NOTHING_COMPARED : `"value":${num(value)},"limit":${num(limit)}}`;
   }
   return json;
 }
+
+const NOTHING_COMPARED = '"value":null,"limit":null}';
 
 function findingsJson({ risk, trap, trapFlag, sprt, icp }: Findings): string {
   const riskJson =

@@ -118,12 +118,12 @@ export class GateEngine {
       setup: this.answerSetup,
     });
     // Also makes one flat text of the pieces, which the log and the wire would else do for themselves.
-    const answer = new RawJson(json);
+    const answer = RawJson.from(json);
     const fields = orderFields(request, decisionId);
     const events = decisionEvents(decision, gate, fields, nowMs);
     events.push({
       code: 'POLICY.DECISION',
-      details: new RawJson(`{"now_ms":${nowMs},"request":${requestJson},"decision":${answer.text}}`),
+      details: RawJson.ofMembers({ now_ms: nowMs, request: RawJson.from(requestJson), decision: answer }),
       fields,
     });
     return new Judged(request, decision, answer.text, events);
@@ -136,7 +136,7 @@ export class GateEngine {
       this.isNewReport(fact, enriched) && bookOutcome(this.state, fact, this.current.config.risk.equityUsdt, nowMs);
     const fields = outcomeFields(fact);
     const events: PendingEvent[] = [
-      { code: 'POSTTRADE.LOG', details: new RawJson(`{"now_ms":${nowMs},"body":${bodyJson}}`), fields },
+      { code: 'POSTTRADE.LOG', details: RawJson.ofMembers({ now_ms: nowMs, body: RawJson.from(bodyJson) }), fields },
     ];
     if (isNews) {
       const { status, filledQty, price, kind } = fact;

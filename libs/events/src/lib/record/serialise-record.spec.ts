@@ -81,8 +81,22 @@ describe('serialiseRecord', () => {
     expect(() => serialiseRecord({ ...record, [field]: NaN })).toThrow(`${field} is not a finite number`);
   });
 
-  it.each(['', '1', '[1]', '{"a":1', '{"a":\n1}'])('refuses raw details that would break the line: %p', (text) => {
-    expect(() => new RawJson(text)).toThrow(SyntaxError);
+  it.each(['', '1', '[1]', '{"a":1', '{"a":\n1}', '{"a":\r1}'])(
+    'refuses raw details that would break the line: %p',
+    (text) => {
+      expect(() => RawJson.from(text)).toThrow(SyntaxError);
+    },
+  );
+
+  it('takes raw details without the white space around them', () => {
+    expect(RawJson.from(' \r\n{ "a": 1 }\t\n').text).toBe('{ "a": 1 }');
+  });
+
+  it('puts an object together of numbers and raw members', () => {
+    expect(RawJson.ofMembers({}).text).toBe('{}');
+    const inner = RawJson.from('{ "x": [1] }');
+    expect(RawJson.ofMembers({ at: 1.5, inner, end: -0 }).text).toBe('{"at":1.5,"inner":{ "x": [1] },"end":0}');
+    expect(() => RawJson.ofMembers({ at: 1, end: NaN })).toThrow('end is not a finite number');
   });
 
   it('survives write, read, write to the byte, on one line, valid against the schema', () => {
