@@ -17,7 +17,7 @@ import { get, post } from './load/http-text.mjs';
 import { processNow } from './measure/outside.mjs';
 
 const OPERATOR = '127.0.0.3';
-const SETTLE_MS = 10_000;
+const SETTLE_MS = 30_000;
 const MAX_PROBLEMS = 10;
 const EVENTS = 'aurora_events.jsonl';
 

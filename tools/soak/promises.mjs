@@ -116,7 +116,10 @@ function aboutResources({ options, watch, idle }) {
   const judged = isJudged(options, watch);
   const calm = calmSamples(options, watch);
   const rss = calm.map(({ atS, rssMib }) => [atS, rssMib]);
-  const old = calm.filter(({ probe }) => probe?.liveMib != null).map(({ atS, probe }) => [atS, probe.liveMib]);
+  // Full collections are rare: those within faults count too.
+  const old = watch.samples
+    .filter(({ atS, probe }) => atS > options.warmUpS && probe?.liveMib != null)
+    .map(({ atS, probe }) => [atS, probe.liveMib]);
   return [
     growthOf('resident memory after the warm-up', rss, judged),
     growthOf(`old space after ${old.length} full collections`, old, judged && old.length >= 8),

@@ -3,7 +3,7 @@
 import { connect } from 'node:net';
 import { get, post } from '../load/http-text.mjs';
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 15_000;
 const MAX_UNEXPECTED = 5;
 
 /** @returns how the exchange ended: `{ status, text }`, status 0 when the connection ended without an answer. */

@@ -7,7 +7,10 @@ const max = (values) => Math.max(...values);
 
 /** @returns SVG texts by file name. */
 export function plots({ samples, faults }) {
-  const line = (name, valueOf, reduce = median) => ({ name, points: binned(samples, valueOf, reduce) });
+  const line = (name, valueOf, reduce = median, gaps = false) => ({
+    name,
+    points: binned(samples, valueOf, reduce, gaps),
+  });
   const common = {
     marks: faults.map(({ fromS, letter }) => ({ at: Number((fromS / 60).toFixed(3)), letter })),
     lastMinute: Math.ceil((samples.at(-1)?.atS ?? 60) / 6) / 10,
@@ -33,7 +36,7 @@ export function plots({ samples, faults }) {
           log: true,
           lines: ['p50', 'p99', 'p99.9'].map((name, n) => {
             const key = ['p50Ms', 'p99Ms', 'p999Ms'][n];
-            return line(name, ({ inFault, latency }) => (inFault ? null : latency?.[key]));
+            return line(name, ({ inFault, latency }) => (inFault ? null : latency?.[key]), median, true);
           }),
         },
       ],

@@ -86,7 +86,7 @@ const lineOf = ({ name, points }, panel, colour, { log }) => ({
   yAxisIndex: panel,
   showSymbol: false,
   // Nothing stands at or below zero on a logarithmic axis.
-  data: log ? points.filter(([, value]) => value > 0) : points,
+  data: log ? points.filter(([, value]) => value === null || value > 0) : points,
   lineStyle: { width: 1.2, color: COLOURS[colour] },
   itemStyle: { color: COLOURS[colour] },
 });
