@@ -12,6 +12,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     process.stdout.write('released\n');
     continue;
   }
-  unlock = await lockFolder(folder, 'race.lock').catch(() => null);
-  process.stdout.write(unlock === null ? 'refused\n' : 'held\n');
+  const taken = await lockFolder(folder, 'race.lock').catch((error) => error);
+  unlock = taken instanceof Error ? null : taken;
+  process.stdout.write(unlock === null ? `refused: ${taken.message}\n` : 'held\n');
 }

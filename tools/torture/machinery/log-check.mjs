@@ -160,3 +160,14 @@ export function holdStart({ before, restored }, promises, where) {
     `${where}: ${JSON.stringify(old)} → ${JSON.stringify(now)}`,
   );
 }
+
+/** What is stored at the end is what the log gives, part by part. */
+export function holdsStored(stored, snapshot, promises, where) {
+  for (const part of Object.keys(snapshot)) {
+    promises.holds(
+      isDeepStrictEqual(stored[part], snapshot[part]),
+      `the stored ${part} is the one the log gives`,
+      `${where}: ${JSON.stringify(snapshot[part])} → ${JSON.stringify(stored[part])}`,
+    );
+  }
+}

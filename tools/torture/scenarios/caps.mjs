@@ -15,10 +15,10 @@ const POSITIONS = 7;
 const TTL_MS = 86_400_000;
 
 export async function run({ quick, rounds, random, say, promises }) {
-  const repeats = rounds ?? (quick ? 2 : 20);
+  const repeats = rounds ?? (quick ? 1 : 20);
   for (let n = 0; n < repeats; n++) {
     say(`caps, ${n + 1} of ${repeats}`);
-    await exposure({ isKilled: n % 2 === 1, random, promises });
+    await exposure({ isKilled: n % 2 === 0, random, promises });
   }
   const perMinute = await ordersPerMinute({ random, promises });
   await positions({ promises });

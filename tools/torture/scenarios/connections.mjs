@@ -23,14 +23,14 @@ const openFilesLimit = () => Number(/Max open files\s+\d+\s+(\d+)/.exec(readFile
 
 export async function run({ quick, say, promises }) {
   const wanted = quick ? 1000 : 10_000;
-  const count = Math.min(wanted, openFilesLimit() - SPARE);
+  const count = Math.min(wanted, openFilesLimit() - 3 * SPARE);
   if (count < wanted) promises.leaveOut(`the system allows ${count} connections of ${wanted} (ulimit -Hn)`);
   const busy = quick ? 64 : 256;
   const folder = tempFolder();
   const settings = liveSettings({
     security: { ip_allowlist: ['127.0.0.0/8'] },
     risk: { max_concurrent: 999, max_symbol_exposure_usdt: 1e12 },
-    api: { keep_alive_timeout_ms: 120_000 },
+    api: { keep_alive_timeout_ms: 120_000, max_connections: count + SPARE / 2 },
   });
   const service = await Service.start({ folder, settings });
   const idle = [];
@@ -43,6 +43,7 @@ export async function run({ quick, say, promises }) {
     const perConnectionKib = ((service.residentMiB - before) * 1024) / idle.length;
     say(`connections, ${busy} busy among them`);
     const among = await trade(service, busy, quick ? 1000 : 10_000, promises);
+    const refused = await beyondTheLimit(service, busy + SPARE, promises);
     const stillOpen = idle.filter((client) => !client.isClosed);
     promises.equal(stillOpen.length, idle.length, 'an idle connection is kept within its time');
     const answers = await Promise.all(
@@ -69,12 +70,26 @@ export async function run({ quick, say, promises }) {
     promises.measured = { connections: count, perConnectionKib, keptKib, quiet, among, after };
     const { code } = await service.kill('SIGTERM');
     promises.equal(code, 0, 'it ends well');
-    return `${idle.length} idle and ${busy} busy connections: p99 ${among.p99.toFixed(1)} ms among them, ${quiet.p99.toFixed(1)} ms without (${among.perSecond.toFixed(0)}/s, ${quiet.perSecond.toFixed(0)}/s); ${perConnectionKib.toFixed(1)} KiB a connection, ${keptKib.toFixed(1)} KiB of it kept after they left`;
+    return `${idle.length} idle and ${busy} busy connections: p99 ${among.p99.toFixed(1)} ms among them, ${quiet.p99.toFixed(1)} ms without (${among.perSecond.toFixed(0)}/s, ${quiet.perSecond.toFixed(0)}/s); ${perConnectionKib.toFixed(1)} KiB a connection, ${keptKib.toFixed(1)} KiB of it kept after they left; ${refused} of ${busy + SPARE} more beyond max_connections closed`;
   } finally {
     idle.forEach((client) => client.socket.destroy());
     await service.kill('SIGKILL');
     removeFolder(folder);
   }
+}
+
+/** More than the service takes: each is either served or closed, and none is left waiting. */
+async function beyondTheLimit(service, count, promises) {
+  const clients = Array.from({ length: count }, () => new RawClient(service.port));
+  const answers = await Promise.all(clients.map((client) => client.ask(requestBytes('GET', '/version'))));
+  promises.holds(
+    answers.every((answer) => answer === null || answer.status === 200),
+    'a connection too many is served or closed',
+  );
+  await Promise.all(clients.map((client) => client.end()));
+  const refused = answers.filter((answer) => answer === null).length;
+  promises.holds(refused >= SPARE / 2, 'connections beyond api.max_connections are closed', `${refused} of ${count}`);
+  return refused;
 }
 
 async function open(service, count, clients, promises) {

@@ -2,7 +2,14 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as passed } from 'node:timers/promises';
-import { checkOrderFiles, grantedBySymbol, holdAgainst, holdStart, readLog } from '../machinery/log-check.mjs';
+import {
+  checkOrderFiles,
+  grantedBySymbol,
+  holdAgainst,
+  holdStart,
+  holdsStored,
+  readLog,
+} from '../machinery/log-check.mjs';
 import { Operator } from '../machinery/operator.mjs';
 import { Service, bodyWith, liveSettings } from '../machinery/service.mjs';
 import { removeFolder, tempFolder } from '../machinery/temp-folders.mjs';
@@ -23,12 +30,13 @@ export const roundsOf = (total) =>
   Object.entries(SHARES).map(([durability, share]) => [durability, Math.max(1, Math.round(total * share))]);
 
 export async function run({ quick, rounds, random, say, promises }) {
-  const total = rounds ?? (quick ? 4 : 100);
+  const total = rounds ?? (quick ? 3 : 100);
   const sums = { kills: 0, answered: 0, reports: 0, operations: 0, torn: 0, startKills: 0, ahead: 0 };
   const lost = { os: 0, disk: 0, async: 0 };
   for (const [durability, count] of roundsOf(total)) {
     for (let done = 0; done < count; done += CHAIN) {
-      const chain = new Chain(durability, random.fork(), promises, `${durability} from round ${done + 1}`);
+      const where = `${durability} from round ${done + 1}`;
+      const chain = new Chain({ durability, random: random.fork(), promises, where, quick });
       try {
         await chain.run(Math.min(CHAIN, count - done), (round) =>
           say(`kill, ${durability}, round ${done + round + 1} of ${count}`),
@@ -62,8 +70,9 @@ class Chain {
   /** What the stored state had seen when the service was killed. */
   storedTsNs = [];
 
-  constructor(durability, random, promises, where) {
-    Object.assign(this, { durability, random, promises, where, mayLose: durability === 'async' });
+  constructor(parts) {
+    Object.assign(this, parts, { mayLose: parts.durability === 'async' });
+    const { durability, random } = parts;
     this.operator = new Operator(random.fork());
     this.traders = Object.assign(new Traders(random.fork()), { reportedAgain: [] });
     this.settings = liveSettings({
@@ -101,7 +110,7 @@ class Chain {
     this.traders.options = { slowShare, capSymbol: `CAP${round}USDT`, symbols: 50 };
     const load = Array.from({ length: random.int(8, 32) }, (_, i) => this.traders.trade(service, `${round}.${i}`));
     load.push(operator.act(service, random.pick([10, 60, 300])));
-    await passed(random.int(20, 500));
+    await passed(random.int(20, this.quick ? 400 : 1500));
     const { err } = await service.kill('SIGKILL');
     await Promise.all(load);
     this.sums.kills++;
@@ -168,7 +177,7 @@ class Chain {
   }
 
   async check(rounds) {
-    const { promises, traders, mayLose, durability } = this;
+    const { promises, traders, mayLose } = this;
     const session = join(this.folder, 'session');
     const onStart = (start) => !mayLose && !this.wasAhead(start) && holdStart(start, promises, this.where);
     const log = await readLog(session, promises, { onStart });
@@ -176,11 +185,7 @@ class Chain {
     await checkOrderFiles(session, traders, promises, mayLose);
     promises.holds(traders.odd.length === 0, 'every answer under load is a 200', traders.odd[0]);
     const stored = this.service.storedState().engine;
-    promises.holds(
-      JSON.stringify(stored) === JSON.stringify(log.snapshot),
-      'the stored state is the one the log gives',
-      durability,
-    );
+    holdsStored(stored, log.snapshot, promises, this.where);
     const granted = grantedBySymbol(log);
     for (let round = 0; round < rounds && !mayLose; round++) {
       const sum = granted.get(`CAP${round}USDT`) ?? 0;

@@ -1,10 +1,10 @@
 // Several start at once on the same folders, also with the lock of a killed process in them.
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { start, stop } from '../../harness/children.mjs';
+import { start } from '../../harness/children.mjs';
 import { Service } from '../machinery/service.mjs';
 import { removeFolder, tempFolder } from '../machinery/temp-folders.mjs';
 
@@ -13,6 +13,7 @@ export const promise =
   'Of several that start at once on the same folders exactly one wins, and the others say who holds them.';
 
 const RACERS = 4;
+const LOCK = 'race.lock';
 const RACER = fileURLToPath(new URL('../machinery/lock-racer.mjs', import.meta.url));
 
 export async function run({ quick, say, promises }) {
@@ -52,34 +53,62 @@ async function startTogether(promises) {
   }
 }
 
+/** A process that takes and gives back a lock as it is told. */
+class Racer {
+  constructor() {
+    this.child = start({ command: process.execPath, args: [RACER] });
+    this.exited = once(this.child, 'exit');
+    this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
+  }
+
+  async hears() {
+    return (await this.lines.next()).value;
+  }
+
+  tell(line) {
+    this.child.stdin.write(`${line}\n`);
+    return this.hears();
+  }
+
+  async end(signal) {
+    this.child.kill(signal);
+    await this.exited;
+  }
+}
+
+/** What a process leaves behind that is killed while it holds the lock. */
+async function staleLock(folder) {
+  const racer = new Racer();
+  await racer.hears();
+  await racer.tell(`take ${folder}`);
+  await racer.end('SIGKILL');
+  const left = join(folder, 'left');
+  cpSync(join(folder, LOCK), left, { recursive: true });
+  return left;
+}
+
 /** The lock alone, many times: the services of a pair rarely meet within the same millisecond. */
 async function race(races, promises) {
   const folder = tempFolder();
-  const racers = Array.from({ length: RACERS }, () => {
-    const child = start({ command: process.execPath, args: [RACER] });
-    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    const tell = async (line) => {
-      child.stdin.write(`${line}\n`);
-      return (await lines.next()).value;
-    };
-    return { child, lines, tell };
-  });
+  const lock = join(folder, LOCK);
+  const left = await staleLock(folder);
+  const racers = Array.from({ length: RACERS }, () => new Racer());
   let doubles = 0;
   try {
-    await Promise.all(racers.map(({ lines }) => lines.next()));
+    await Promise.all(racers.map((racer) => racer.hears()));
     for (let n = 0; n < races; n++) {
-      // The number of a process that cannot be.
-      writeFileSync(join(folder, 'race.lock'), '{"pid":2147483646,"startedTicks":"1"}');
-      const outcomes = await Promise.all(racers.map(({ tell }) => tell(`take ${folder}`)));
+      rmSync(lock, { recursive: true, force: true });
+      cpSync(left, lock, { recursive: true });
+      const outcomes = await Promise.all(racers.map((racer) => racer.tell(`take ${folder}`)));
       const held = outcomes.filter((outcome) => outcome === 'held').length;
       if (held > 1) doubles++;
-      promises.holds(held > 0, 'somebody takes over a stale lock');
-      await Promise.all(racers.map(({ tell }) => tell('release')));
+      promises.holds(held > 0, 'somebody takes over a stale lock', outcomes.join(' '));
+      await Promise.all(racers.map((racer) => racer.tell('release')));
     }
     promises.equal(doubles, 0, 'a stale lock is taken over by one alone');
     return doubles;
   } finally {
-    await Promise.all(racers.map(({ child }) => (child.stdin.end(), once(child, 'exit').then(() => stop(child)))));
+    await Promise.all(racers.map((racer) => racer.end('SIGTERM')));
     removeFolder(folder);
   }
 }
