@@ -23,7 +23,6 @@ test('a few thousand hostile requests break no promise', async () => {
     requests: REQUESTS,
     connections: 24,
     validPerOperation: 5,
-    strictTime: false,
     core: 0,
     pinned: false,
     say: () => undefined,

@@ -32,7 +32,6 @@ const result = await fuzz({
   only: whole('only') ?? null,
   validPerOperation: form === 'quick' ? 20 : 200,
   heapEveryS: form === 'long' ? 5 : 0,
-  strictTime: form === 'long',
   core: 0,
   pinned: machine.pinned,
   say: (text) => process.stderr.write(`${text} …\n`),

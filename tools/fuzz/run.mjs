@@ -27,7 +27,7 @@ const seriesOf = async (url) =>
 
 /**
  * @param options `seed`, `requests`, `connections`, `validPerOperation`, `only`: a single job; `heapEveryS`: 0 is never;
- *   `strictTime`: whether stalls that other processes may cause count; `say(text)`; `core`, `pinned`.
+ *   `say(text)`; `core`, `pinned`.
  * @returns counts, facts and `broken`: every promise that was not kept, in words.
  */
 export async function fuzz(options) {
@@ -117,7 +117,7 @@ export async function fuzz(options) {
       if (errors.some((line) => line.includes(secret))) broken.push('a token on standard error');
     }
 
-    broken.push(...timeAndMemory(facts.within, options.strictTime));
+    broken.push(...timeAndMemory(facts.within));
     if (tally.problemCount > 0)
       broken.push(`${tally.problemCount} answers were not as promised; the first stand under problems`);
     const { statuses, kinds, problems, streamed, known } = tally;
@@ -141,11 +141,11 @@ export async function fuzz(options) {
   }
 }
 
-function timeAndMemory(within, strictTime) {
+function timeAndMemory(within) {
   if (within === undefined) return [];
   const broken = within.said.filter((text) => !isKnownWarning(text)).map((text) => `the process warns: ${text}`);
   // A machine that others use holds a process up; what it computed itself is its own.
-  const stalled = strictTime ? within.longest_held_ms : Math.min(within.longest_held_ms, within.longest_busy_ms);
+  const stalled = Math.min(within.longest_held_ms, within.longest_busy_ms);
   if (stalled > HELD_MS) broken.push(`the event loop was held for ${stalled.toFixed(0)} ms`);
   if (within.heap !== null && within.heap.slope_mib_per_minute > GROWTH_MIB_PER_MINUTE)
     broken.push(`the heap grows by ${within.heap.slope_mib_per_minute.toFixed(1)} MiB a minute`);

@@ -1,7 +1,7 @@
 // Loaded into the service before its own code (`--import`): watches the event loop, the garbage collector and the heap
 // from within, and says what it saw once a second on file descriptor 3. It touches nothing of the service.
 import { readFileSync, writeSync } from 'node:fs';
-import { PerformanceObserver, performance } from 'node:perf_hooks';
+import { constants, PerformanceObserver, performance } from 'node:perf_hooks';
 
 const TICK_MS = 10;
 /** Shorter gaps are of no interest. */
@@ -16,9 +16,10 @@ function scheduled() {
 }
 
 let collections = [];
+const isOurs = ({ detail }) => (detail.flags & constants.NODE_PERFORMANCE_GC_FLAGS_FORCED) !== 0;
 new PerformanceObserver((list) => {
-  for (const { startTime, duration } of list.getEntries())
-    collections.push({ from: startTime, to: startTime + duration });
+  for (const entry of list.getEntries())
+    if (!isOurs(entry)) collections.push({ from: entry.startTime, to: entry.startTime + entry.duration });
 }).observe({ entryTypes: ['gc'] });
 
 let gaps = [];

@@ -21,14 +21,14 @@ export function withinFacts(inside, warmUpS) {
     start_busy_ms: seconds
       .slice(0, warmUpS)
       .reduce((max, { stalls }) => stalls.reduce((inner, { ran }) => Math.max(inner, ran), max), 0),
-    stalls_over_50_ms: counted.reduce(
-      (sum, { stalls }) => sum + stalls.filter(({ held, ran }) => Math.min(held, ran) > 50).length,
-      0,
-    ),
+    over_50_ms: { busy: count(counted, 'ran'), held: count(counted, 'held') },
     heap: heapFacts(seconds.slice(HEAP_FROM_S).filter(({ heap }) => heap !== undefined)),
     said: inside.filter(({ stalls }) => stalls === undefined).map((one) => Object.values(one)[0]),
   };
 }
+
+const count = (seconds, key) =>
+  seconds.reduce((sum, { stalls }) => sum + stalls.filter((stall) => stall[key] > 50).length, 0);
 
 /** Growth of what is alive, by the median of slopes between all pairs of looks (Theil, Sen). */
 function heapFacts(looks) {

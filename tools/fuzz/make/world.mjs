@@ -7,11 +7,17 @@ import { overlaysOf, samplesOf } from './samples.mjs';
 const SAMPLES = { trading: 400, other: 60, overlays: 150 };
 
 /** A setting that names a file must not show what stands in it. */
-const OVERLAYS_OF_FILES = ['/etc/passwd', '/proc/self/environ', '/proc/self/cmdline', '.', '', 'x'.repeat(500)].map(
-  (artifact) => ({
-    calibrator: { artifact },
-  }),
-);
+const OVERLAYS_OF_FILES = [
+  '/etc/passwd',
+  '/proc/self/environ',
+  '/dev/zero',
+  '/dev/stdin',
+  '.',
+  '',
+  'x'.repeat(500),
+].map((artifact) => ({
+  calibrator: { artifact },
+}));
 
 /**
  * @param secret stands in every token that is ever valid, so that one look finds them all.
