@@ -1,5 +1,6 @@
 import { Ajv } from 'ajv';
 import { problemsOf } from './load/small-definition.fixture';
+import { ConfigError } from './config-error';
 import { auroraDefinition, configFromLog, mergedSchema, resolveConfig } from './aurora-config';
 import { topLevelKeys } from './schema/service-keys';
 
@@ -210,5 +211,21 @@ describe('a configuration from a log', () => {
     const again = configFromLog(JSON.parse(JSON.stringify(resolved.raw)));
     expect(again.hash).toBe(resolved.hash);
     expect(again.config).toEqual(resolved.config);
+  });
+
+  it('is read without keys that this program does not know, in any section', () => {
+    const { raw, config } = resolveConfig({ yaml: yaml('guards: { spread_bps_limit: 50 }') });
+    const logged = JSON.parse(JSON.stringify(raw)) as Record<string, Record<string, unknown>>;
+    logged['guards']!['retired_limit'] = 3;
+    const again = configFromLog({ ...logged, retired: { limit: 4 }, retired_switch: true });
+    expect(again.config).toEqual(config);
+    expect(again.config.guards.spreadBpsLimit).toBe(50);
+  });
+
+  it.each<[string, unknown]>([
+    ['a value that no longer fits', { guards: { spread_bps_limit: -1 } }],
+    ['a value that is no number', { guards: { spread_bps_limit: 'wide' } }],
+  ])('is refused with %s', (_, raw) => {
+    expect(() => configFromLog(raw as Record<string, unknown>)).toThrow(ConfigError);
   });
 });

@@ -1,4 +1,5 @@
 import { type DocumentSource } from './load/document';
+import { nest } from './load/nest';
 import { resolve, type ConfigDefinition, type ConfigSources, type Resolved } from './load/resolve';
 import { deriveDrawdown } from './rules/drawdown-rules';
 import { liveChecks, liveRemarks } from './rules/live-checks';
@@ -48,17 +49,30 @@ export function applyOverlay(base: ResolvedConfig, overlay: DocumentSource | nul
 
 /**
  * The configuration that stands in a log as `raw`, for judging again what was judged under it. Secrets are not in a log,
- * so they are not asked for, and who wrote a value down no longer shows. Throws `ConfigError` when the values no longer fit the schema.
+ * so they are not asked for, and who wrote a value down no longer shows. A key that is no longer known, or not yet, is
+ * left out: what it changed in a decision shows as a difference. Throws `ConfigError` when a value no longer fits the schema.
  */
 export function configFromLog(raw: Readonly<Record<string, unknown>>): ResolvedConfig {
-  const value = structuredClone(raw) as Record<string, Record<string, unknown> | undefined>;
-  for (const { secret, segments } of auroraDefinition.schema.keys) {
-    const [section = '', key = ''] = segments;
-    if (secret) delete value[section]?.[key];
-  }
+  if (typeof raw !== 'object' || raw === null) throw new TypeError('the log holds no configuration');
+  const logged = auroraDefinition.schema.keys.flatMap((key) => {
+    const value = key.secret ? undefined : valueAt(raw, key.segments);
+    return value === undefined ? [] : [{ key, value }];
+  });
+  const values = new Map(logged.map(({ key, value }) => [key.path, value]));
+  const value = nest(
+    logged.map(({ key }) => key),
+    values,
+    'wire',
+  );
   const checks = auroraDefinition.checks.filter((check) => !liveChecks.includes(check) && check !== orderProfileCheck);
   return resolve<AuroraConfig>({ ...auroraDefinition, checks }, { yaml: { value, file: 'event log' } });
 }
+
+const valueAt = (from: unknown, segments: readonly string[]): unknown =>
+  segments.reduce<unknown>(
+    (at, name) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[name] : undefined),
+    from,
+  );
 
 /** JSON Schema (draft-07) of a configuration file or overlay, for editors and for checks without this library. */
 export const mergedSchema = (): SchemaNode => editorSchema(auroraDefinition.schema);
