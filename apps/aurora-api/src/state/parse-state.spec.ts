@@ -169,6 +169,20 @@ describe('a stored state that cannot be used is refused:', () => {
     expectRefused(content, why);
   });
 
+  it.each<[string, Path, unknown]>([
+    ['a configuration with a value beyond its bounds', ['config', 'guards', 'spread_bps_limit'], -1],
+    ['a configuration with a value of another type', ['config', 'mode'], 7],
+    ['a calibrator that is none', ['calibrator'], { name: 'isotonic' }],
+    ['no calibrator, not even the fixed one', ['calibrator'], 'sigmoid'],
+  ])('%s', (_what, path, value) => {
+    expectRefused(changed(path, value), 'this program does not accept the configuration or calibrator in it (');
+  });
+
+  it('but not a configuration with a key that is no longer known', () => {
+    const config = changed(['config', 'retired'], { limit: 3 });
+    expect(parseState(config)).toEqual(JSON.parse(config));
+  });
+
   it('a decision with two reservations', () => {
     const { reservations } = (JSON.parse(text) as PersistedState).engine.reservations;
     const twice = changed(['engine', 'reservations', 'reservations'], [...reservations, reservations[0]]);

@@ -1,3 +1,5 @@
+import { loadCalibrator } from '@aurora/calibration';
+import { configFromLog } from '@aurora/config';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { PERSISTED_VERSION, type PersistedState } from './persisted-state';
 import { STATE_SCHEMA } from './state-schema';
@@ -18,6 +20,7 @@ export function parseState(text: string): PersistedState {
   compiled ??= new Ajv().compile<PersistedState>(STATE_SCHEMA);
   if (!compiled(state)) throw new Error(problemOf(compiled.errors?.[0]));
   checkReservations(state);
+  checkJudgement(state);
   return state;
 }
 
@@ -35,5 +38,16 @@ function checkReservations({ engine }: PersistedState): void {
     if (seen.has(decisionId)) throw new Error(`engine.reservations holds decision ${decisionId} twice`);
     if (filledQty > qty) throw new Error(`engine.reservations has more of decision ${decisionId} filled than granted`);
     seen.add(decisionId);
+  }
+}
+
+/** What is newer in the log is judged by these. */
+function checkJudgement({ config, calibrator }: PersistedState): void {
+  try {
+    configFromLog(config);
+    if (calibrator !== null) loadCalibrator(calibrator);
+  } catch (error) {
+    const why = (error as Error).message;
+    throw new Error(`this program does not accept the configuration or calibrator in it (${why})`, { cause: error });
   }
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { bodyWith, GOOD_BODY, OPS, TestApi, type ApiOptions } from '../api.fixture';
 import { type PersistedState } from './persisted-state';
 
@@ -64,6 +64,17 @@ describe('after a crash', () => {
     });
     expect(await api.check()).toMatchObject({ reason: 'ok', quotas: { symbol_exposure_left_usdt: 800 } });
   });
+});
+
+it('a start under a program that no longer knows a key takes over state and log', async () => {
+  await api.post('/ops/trading_state/reducing', undefined, OPS);
+  await crashAndStart(async () => {
+    await api.check(bodyWith({}, { reduce_only: true }));
+    const state = JSON.parse(readFileSync(`${api.stateFile}.before`, 'utf8')) as PersistedState;
+    const config = { ...state.config, retired: { limit: 3 } };
+    writeFileSync(`${api.stateFile}.before`, JSON.stringify({ ...state, config }));
+  });
+  expect(await api.check()).toMatchObject({ reason: 'TRADING.REDUCING' });
 });
 
 describe('a stop that begins with a decision', () => {
