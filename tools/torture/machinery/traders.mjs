@@ -20,9 +20,9 @@ export class Traders {
   /** Requests that were sent whole and got no answer. */
   unanswered = 0;
 
-  constructor(random, { slowShare = 0, capSymbol = null, symbols = 50 } = {}) {
+  constructor(random, { slowShare = 0, capSymbol = null, symbols = 50, exitShare = 0.1 } = {}) {
     this.random = random;
-    this.options = { slowShare, capSymbol, symbols };
+    this.options = { slowShare, capSymbol, symbols, exitShare };
   }
 
   /** One client; resolves when the service has gone or `stopped` says so. */
@@ -70,7 +70,7 @@ export class Traders {
   }
 
   #order(random, id) {
-    const { slowShare, capSymbol, symbols } = this.options;
+    const { slowShare, capSymbol, symbols, exitShare } = this.options;
     const key = random.chance(0.25) ? `key-${id}` : null;
     const market = random.chance(slowShare) ? { latency_ms: 400 } : {};
     const order =
@@ -80,7 +80,7 @@ export class Traders {
             symbol: `S${random.int(1, symbols)}USDT`,
             side: random.pick(['buy', 'sell']),
             qty: random.int(1, 20) / 100,
-            ...(random.chance(0.1) ? { reduce_only: true } : {}),
+            ...(random.chance(exitShare) ? { reduce_only: true } : {}),
           };
     const body = bodyWith(order, market, key === null ? {} : { req_id: key });
     if (key !== null) this.keyed.set(key, body);

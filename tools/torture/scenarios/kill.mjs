@@ -107,7 +107,7 @@ class Chain {
     const where = `${this.where}, kill ${round + 1}`;
     if (random.chance(0.8)) await operator.open(service);
     const slowShare = random.chance(0.15) ? 0.3 : 0;
-    this.traders.options = { slowShare, capSymbol: `CAP${round}USDT`, symbols: 50 };
+    Object.assign(this.traders.options, { slowShare, capSymbol: `CAP${round}USDT` });
     const load = Array.from({ length: random.int(8, 32) }, (_, i) => this.traders.trade(service, `${round}.${i}`));
     load.push(operator.act(service, random.pick([10, 60, 300])));
     await passed(random.int(20, this.quick ? 400 : 1500));
