@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { type Side } from '@aurora/kernel';
 import { bodyOf, type Body } from './session.fixture';
 
-export const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+/** A number of the range: mostly evenly over it, for doubles as they come are mostly next to nothing. */
+export const number = (min: number, max: number): fc.Arbitrary<number> =>
+  fc.oneof(
+    { weight: 4, arbitrary: fc.nat(1000).map((part) => min + (max - min) * (part / 1000)) },
+    { weight: 1, arbitrary: fc.double({ min, max, noNaN: true }) },
+  );
 const rarely = <T>(value: T, ...others: readonly T[]) => fc.constantFrom(...Array<T>(12).fill(value), ...others);
 const deltas = fc.array(number(-1, 9), { maxLength: 5 });
 

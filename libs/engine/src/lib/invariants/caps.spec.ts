@@ -3,7 +3,7 @@ import { type Reservation } from '@aurora/risk';
 import { type PretradeCheckAnswer } from '@aurora/contracts';
 import { histories, live, type Happening, type Model } from '../history.fixture';
 import { tried } from '../runs.fixture';
-import { Session, type Sections } from '../session.fixture';
+import { bodyOf, Session, type Sections } from '../session.fixture';
 import { VENUE_PRICE, Venue, venueCommands } from './venue.fixture';
 
 const CAP = 20_000;
@@ -97,5 +97,13 @@ describe('the caps', () => {
       }),
       tried(150),
     );
+  });
+
+  it('leave a quota of 0, never less, where a switch puts them below what is in use', () => {
+    const session = new Session(CONFIG);
+    for (let n = 0; n < 4; n++) session.check(bodyOf({ qty: 0.1 }));
+    session.switchTo({ risk: { max_symbol_exposure_usdt: 5_000, max_orders_per_min: 1 } });
+    const { allow, quotas } = session.check(bodyOf({ qty: 0.1 })).answer;
+    expect([allow, quotas]).toEqual([false, { trades_pm_left: 0, symbol_exposure_left_usdt: 0 }]);
   });
 });

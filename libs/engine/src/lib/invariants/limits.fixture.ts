@@ -31,7 +31,7 @@ export const LADDERS: Readonly<Record<string, Ladder>> = {
   'trap.scale_floor_rel': [1, 0.1, 0],
   'slippage.eta_fraction_of_b': [1, 0.3, 0.03, 0],
   'sprt.enabled': [false, true],
-  'sprt.timeout_ms': [0.00005, 0.0001, 500],
+  'sprt.timeout_ms': [0.00005, 500],
   'sprt.A': [0.1, 1, 2, 100],
   'sprt.B': [-100, -2, -0.5, 0],
   'aurora.latency_guard_ms': [600_000, 30, 20, 5],

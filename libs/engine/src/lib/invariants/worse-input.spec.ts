@@ -5,7 +5,7 @@ import { body, fullBody } from '../request.fixture';
 import { tried } from '../runs.fixture';
 import { bodyOf, Session, type Body, type Sections } from '../session.fixture';
 import { configured, settings, settingsOf } from './limits.fixture';
-import { worse, worsening, WORSENINGS } from './worsening.fixture';
+import { amount, worse, worsening, WORSENINGS } from './worsening.fixture';
 
 /** What a gate answers to each body, each time after the same history. */
 function answersTo(
@@ -46,7 +46,6 @@ describe('a worse request after the same history', () => {
   });
 
   it.each(Object.entries(WORSENINGS))('%s, alone, against the limits it runs into', (name, { meets }) => {
-    const amount = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(settingsOf(meets), unstopped(5), fullBody, amount, (limits, history, last, by) => {
         const bodies = [last, worse(last, { [name]: by })] as const;

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { number } from '../request.fixture';
 import { type Body } from '../session.fixture';
 import { TOGETHER } from './limits.fixture';
 
@@ -106,7 +107,8 @@ export const WORSENINGS: Readonly<Record<string, Worsening>> = {
 };
 
 const names = Object.keys(WORSENINGS);
-const amount = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(1e-9, 1e-3, 1));
+/** How much worse: a little, as often as a lot. */
+export const amount = fc.oneof(number(0, 1), fc.constantFrom(1e-9, 1e-3, 1));
 
 /** What makes a request worse: some directions and how far. */
 export const worsening = fc
