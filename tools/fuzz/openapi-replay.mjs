@@ -31,7 +31,7 @@ export async function replayOpenApi({ world, port, judge, tally, document, valid
     const job = { number: null, kind: `OpenAPI ${expectation.operation.id}: ${what}` };
     if (answers.length === 0) return tally.problem(cut ?? 'no answer', job, bytes);
     const [answer] = answers;
-    tally.answered(expectation.operation, answer.status);
+    tally.answered(expectation.operation, answer);
     if (!expectation.operation.answers.has(answer.status))
       tally.problem(`status ${answer.status} is not documented`, job, bytes, answer);
     const problem = judge(expectation, answer, bytes) ?? fieldProblem(made.field, answer);

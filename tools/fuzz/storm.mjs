@@ -48,9 +48,10 @@ export class Tally {
     });
   }
 
-  answered(operation, status) {
+  answered(operation, { status, headers }) {
     this.statuses[status] = (this.statuses[status] ?? 0) + 1;
-    if (operation !== null && operation !== undefined && status === 200)
+    // OPTIONS and the like succeed without doing anything.
+    if (operation != null && status === 200 && headers.get('content-type')?.startsWith('application/json'))
       this.okByOperation[operation.id] = (this.okByOperation[operation.id] ?? 0) + 1;
   }
 
@@ -96,7 +97,7 @@ export async function storm({ world, port, judge, tally, connections, from, to, 
   };
   const weigh = (job, expectation, answer) => {
     const { operation, sent } = expectation ?? {};
-    tally.answered(operation, answer.status);
+    tally.answered(operation, answer);
     const problem =
       expectation === undefined
         ? judge({ operation: null, statuses: job.mayAnswer ?? null, authorised: true }, answer, job.bytes)
@@ -113,7 +114,6 @@ export async function storm({ world, port, judge, tally, connections, from, to, 
   const missing = (job, answers, cut) => {
     const unanswered = job.expectations.length - answers.length;
     if (job.wild === 'bytes') {
-      if (answers.length === 0) tally.unheard++;
       if (cut !== null) tally.problem(cut, job, job.bytes, answers.at(-1));
       return;
     }

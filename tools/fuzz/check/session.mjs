@@ -39,7 +39,7 @@ export async function sessionFacts(folder, secret, heard) {
     lines++;
     replay.feed(record);
   }
-  for (const { logged, replayed } of replay.differences.slice(0, 3)) say(`decided again: ${logged} became ${replayed}`);
+  for (const difference of replay.differences.slice(0, 3)) say(`decided again: ${firstDifference(difference)}`);
   let orderLines = 0;
   for (const [base, problemsOf] of Object.entries(ORDER_FILES))
     for (const file of await sessionFiles(session, base))
@@ -68,6 +68,14 @@ export async function sessionFacts(folder, secret, heard) {
     differences: replay.differenceCount,
     problems,
   };
+}
+
+/** Where two texts part. */
+function firstDifference({ decisionId, logged, replayed }) {
+  let at = 0;
+  while (logged[at] === replayed[at]) at++;
+  const around = (text) => text.slice(Math.max(0, at - 100), at + 150);
+  return `decision ${decisionId}: … ${around(logged)} … became … ${around(replayed)} …`;
 }
 
 /** Everything answered stands in the log; beyond that only what may have been carried out unheard. */
