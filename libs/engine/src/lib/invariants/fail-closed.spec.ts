@@ -181,6 +181,36 @@ describe('a number that is not finite', () => {
     (section, field) => expect(isAllowed(withNumber(section, field, NaN))).toBe(false),
   );
 
+  it.each<[GuardId, string]>([
+    ['latency', 'latency_ms'],
+    ['health', 'latency_ms'],
+    ['trap', 'trap_cancel_deltas'],
+    ['trap', 'trap_add_deltas'],
+    ['trap', 'trap_trades_cnt'],
+    ['expected_return', 'score'],
+    ['expected_return', 'a_bps'],
+    ['expected_return', 'b_bps'],
+    ['expected_return', 'slip_bps_est'],
+    ['slippage', 'slip_bps_est'],
+    ['slippage', 'b_bps'],
+    ['risk', 'pnl_today_pct'],
+    ['risk', 'open_positions'],
+    ['sprt', 'score'],
+    ['sprt', 'sprt_samples'],
+    ['spread', 'spread_bps'],
+    ['governance', 'latency_ms'],
+    ['governance', 'spread_bps'],
+    ['governance', 'vol_std_bps'],
+    ['governance', 'pnl_today_pct'],
+    ['governance', 'open_positions'],
+    ['governance', 'cvar_hist'],
+  ])('%s blocks NaN as %s by itself', (guard, field) => {
+    const order = guard === 'governance' ? [] : [guard];
+    const { engine, nowMs } = new Session({ ...LIMITS, pretrade: { order } });
+    const asked = withNumber('market', field, NaN) as PretradeCheckRequest;
+    expect(engine.check('d', asked, [], '{}', nowMs).decision.blockedBy).toBe(guard);
+  });
+
   it.each([
     ['latency_ms', Infinity],
     ['latency_ms', -Infinity],
