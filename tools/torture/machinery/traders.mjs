@@ -1,6 +1,8 @@
 // Clients that trade until the service goes: openings, exits, reports of what became of them, idempotency keys.
 import { bodyWith } from './service.mjs';
 
+/** As long as one may be. */
+const TAG = 'tag'.padEnd(64, '-');
 const DEFERRED = 'deferred';
 
 /** What one client was told, in the order in which it was told it. */
@@ -20,9 +22,9 @@ export class Traders {
   /** Requests that were sent whole and got no answer. */
   unanswered = 0;
 
-  constructor(random, { slowShare = 0, capSymbol = null, symbols = 50, exitShare = 0.1 } = {}) {
+  constructor(random, { slowShare = 0, capSymbol = null, symbols = 50, exitShare = 0.1, tags = 0 } = {}) {
     this.random = random;
-    this.options = { slowShare, capSymbol, symbols, exitShare };
+    this.options = { slowShare, capSymbol, symbols, exitShare, riskTags: Array(tags).fill(TAG) };
   }
 
   /** One client; resolves when the service has gone or `stopped` says so. */
@@ -70,7 +72,7 @@ export class Traders {
   }
 
   #order(random, id) {
-    const { slowShare, capSymbol, symbols, exitShare } = this.options;
+    const { slowShare, capSymbol, symbols, exitShare, riskTags } = this.options;
     const key = random.chance(0.25) ? `key-${id}` : null;
     const market = random.chance(slowShare) ? { latency_ms: 400 } : {};
     const order =
@@ -82,7 +84,8 @@ export class Traders {
             qty: random.int(1, 20) / 100,
             ...(random.chance(exitShare) ? { reduce_only: true } : {}),
           };
-    const body = bodyWith(order, market, key === null ? {} : { req_id: key });
+    const rest = { ...(key !== null && { req_id: key }), ...(riskTags.length > 0 && { risk_tags: riskTags }) };
+    const body = bodyWith(order, market, rest);
     if (key !== null) this.keyed.set(key, body);
     return body;
   }
