@@ -43,7 +43,7 @@ export class StateText {
 
   private textOf(page: ReservationPage): Buffer {
     let text = this.texts.get(page);
-    if (text === undefined) this.texts.set(page, (text = elements(page)));
+    if (text === undefined) this.texts.set(page, (text = elements(page.reservations())));
     return text;
   }
 }

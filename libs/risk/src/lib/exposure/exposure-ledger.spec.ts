@@ -236,13 +236,21 @@ describe('reservations', () => {
     const text = JSON.stringify(before);
     ledger.settle(requests[999]!.decisionId, 0.5);
     const after = ledger.exportState();
-    expect(reservationPages(before).flat()).toEqual(before.reservations);
+    expect(reservationPages(before).flatMap((page) => page.reservations())).toEqual(before.reservations);
     expect(JSON.stringify(before)).toBe(text);
     expect(reservationPages(after).slice(0, -1)).toEqual(reservationPages(before).slice(0, -1));
     expect(reservationPages(after)[0]).toBe(reservationPages(before)[0]);
     expect(after.reservations.at(-1)).toMatchObject({ filledQty: 0.5 });
     const read = JSON.parse(text) as typeof before;
-    expect(reservationPages(read)).toEqual([read.reservations]);
+    expect(reservationPages(read).map((page) => page.reservations())).toEqual([read.reservations]);
+  });
+
+  it('are not restored twice for one decision', () => {
+    const ledger = new ExposureLedger();
+    ledger.tryReserve(order({ decisionId: 'same' }), OFF);
+    const { reservations, ...rest } = ledger.exportState();
+    const twice = { ...rest, reservations: [...reservations, ...reservations] };
+    expect(() => new ExposureLedger().restore(twice)).toThrow('decision same holds two reservations');
   });
 
   it('survive a restart before the first one', () => {

@@ -66,7 +66,7 @@ const pagesOf = new WeakMap<ExposureState, readonly ReservationPage[]>();
  * both, so that work on them need not be done again. A state that no ledger exported is one page.
  */
 export const reservationPages = (state: ExposureState): readonly ReservationPage[] =>
-  pagesOf.get(state) ?? [state.reservations];
+  pagesOf.get(state) ?? [{ length: state.reservations.length, reservations: () => state.reservations }];
 
 /**
  * Exposure = position + reservations, per symbol. One synchronous call checks the caps and reserves, so openings that
@@ -93,7 +93,7 @@ export class ExposureLedger {
     const { decisionId, qty, notional, reduceOnly, nowMs } = request;
     if (!(qty > 0 && qty < Infinity && notional >= 0 && notional < Infinity && Number.isFinite(nowMs)))
       throw new RangeError(`cannot reserve quantity ${qty} worth ${notional} at ${nowMs}`);
-    if (this.queue.get(decisionId)) throw new RangeError(`decision ${decisionId} already holds a reservation`);
+    if (this.queue.has(decisionId)) throw new RangeError(`decision ${decisionId} already holds a reservation`);
     this.ttlMs = caps.ttlMs;
     this.expire(nowMs);
     if (reduceOnly) {
@@ -120,11 +120,12 @@ export class ExposureLedger {
     const filled = filledQty === undefined ? before.qty : Math.max(filledQty, before.filledQty);
     if (before.qty - filled > before.qty * ROUNDING) {
       const rest = { ...before, filledQty: filled };
-      this.queue.replace(decisionId, rest);
+      this.queue.replace(rest);
       this.count(before, -1);
       this.count(rest, 1);
     } else {
-      this.release(before);
+      this.queue.remove(decisionId);
+      this.count(before, -1);
     }
     return before;
   }
@@ -132,11 +133,7 @@ export class ExposureLedger {
   /** Ends reservations that have reached their time to live. Every other call with a time does this by itself. */
   expire(nowMs: Ms): void {
     if (nowMs > this.latestMs) this.latestMs = nowMs;
-    let { oldest } = this.queue;
-    while (oldest && oldest.atMs + this.ttlMs <= this.latestMs) {
-      this.release(oldest);
-      ({ oldest } = this.queue);
-    }
+    while (this.queue.oldestAtMs + this.ttlMs <= this.latestMs) this.count(this.queue.shift(), -1);
   }
 
   /** Base quantity in flight on one side of a symbol, exits and openings: all of it may fill against a position. */
@@ -168,7 +165,7 @@ export class ExposureLedger {
     const state: ExposureState = {
       ttlMs: Number.isFinite(this.ttlMs) ? this.ttlMs : null,
       get reservations() {
-        return pages.flat();
+        return pages.flatMap((page) => page.reservations());
       },
       orderTimesMs: this.rate.exportState(),
     };
@@ -176,10 +173,14 @@ export class ExposureLedger {
     return state;
   }
 
-  /** Takes over what an earlier ledger exported; meant for a fresh one. */
+  /** Takes over what an earlier ledger exported; meant for a fresh one. @throws RangeError when a decision holds two reservations. */
   restore(state: ExposureState): void {
     this.ttlMs = state.ttlMs ?? Infinity;
-    for (const reservation of state.reservations) this.hold(reservation);
+    for (const reservation of state.reservations) {
+      if (this.queue.has(reservation.decisionId))
+        throw new RangeError(`decision ${reservation.decisionId} holds two reservations`);
+      this.hold(reservation);
+    }
     this.rate.restore(state.orderTimesMs);
   }
 
@@ -204,11 +205,6 @@ export class ExposureLedger {
   private hold(reservation: Reservation): void {
     this.queue.add(reservation);
     this.count(reservation, 1);
-  }
-
-  private release(reservation: Reservation): void {
-    this.queue.remove(reservation.decisionId);
-    this.count(reservation, -1);
   }
 
   /** Adds a reservation's rest to its symbol, or takes it off. A symbol with nothing in flight is forgotten. */
