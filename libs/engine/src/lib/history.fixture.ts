@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { type OperatorCommand } from './operator-command';
-import { body, number } from './request.fixture';
+import { body, fullBody, number } from './request.fixture';
 import { type Booked, type Judged } from './gate-engine';
-import { type Sections, type Session } from './session.fixture';
+import { type Body, type Sections, type Session } from './session.fixture';
 
 /** What happened to a gate. */
 export type Happening =
@@ -169,8 +169,11 @@ const erratic = fc.oneof(
 
 type Kind = 'check' | 'report' | 'operate' | 'switch' | 'restart' | 'wait';
 
-const kindsOf = (afterMs: fc.Arbitrary<number>): Readonly<Record<Kind, fc.WeightedArbitrary<GateCommand>>> => ({
-  check: { weight: 12, arbitrary: fc.tuple(afterMs, body).map((made) => new Check(...made)) },
+const kindsOf = (
+  afterMs: fc.Arbitrary<number>,
+  bodies: fc.Arbitrary<Body>,
+): Readonly<Record<Kind, fc.WeightedArbitrary<GateCommand>>> => ({
+  check: { weight: 12, arbitrary: fc.tuple(afterMs, bodies).map((made) => new Check(...made)) },
   report: { weight: 5, arbitrary: fc.tuple(afterMs, fc.nat(5), report).map((made) => new Report(...made)) },
   operate: { weight: 2, arbitrary: fc.tuple(afterMs, operatorCommand).map((made) => new Operate(...made)) },
   switch: { weight: 1, arbitrary: fc.tuple(afterMs, sections).map((made) => new Switch(...made)) },
@@ -182,11 +185,16 @@ interface HistoryOptions {
   readonly without?: readonly Kind[];
   /** Whether the clock may be set back. */
   readonly clock?: 'sound' | 'erratic';
+  readonly bodies?: fc.Arbitrary<Body>;
 }
 
 /** One thing that can happen. */
-export function command({ without = [], clock = 'sound' }: HistoryOptions = {}): fc.Arbitrary<GateCommand> {
-  const kinds = kindsOf(clock === 'sound' ? forward : erratic);
+export function command({
+  without = [],
+  clock = 'sound',
+  bodies = body,
+}: HistoryOptions = {}): fc.Arbitrary<GateCommand> {
+  const kinds = kindsOf(clock === 'sound' ? forward : erratic, bodies);
   return fc.oneof(
     ...(Object.keys(kinds) as Kind[]).filter((kind) => !without.includes(kind)).map((kind) => kinds[kind]),
   );
@@ -198,9 +206,9 @@ export type History = Iterable<fc.Command<Model, Session>>;
 export const histories = (maxCommands: number, options: HistoryOptions = {}): fc.Arbitrary<History> =>
   fc.commands([command(options)], { maxCommands, size: 'max' });
 
-/** Histories without an operator, who stops the gate more often than not, so that limits decide. */
+/** Histories without an operator, who stops the gate more often than not, and of bodies that feed every guard: limits decide. */
 export const unstopped = (maxCommands: number): fc.Arbitrary<History> =>
-  histories(maxCommands, { without: ['operate', 'switch'] });
+  histories(maxCommands, { without: ['operate', 'switch'], bodies: fullBody });
 
 const NO_MODEL: Model = { saw: () => undefined };
 

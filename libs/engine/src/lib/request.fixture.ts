@@ -18,7 +18,8 @@ type Given = <T>(value: fc.Arbitrary<T>) => fc.Arbitrary<T | undefined>;
 const maybe: Given = (value) => fc.option(value, { nil: undefined, freq: 4 });
 
 const orderOf = (given: Given) => ({
-  symbol: fc.constantFrom(...SYMBOLS),
+  // Mostly one, so that histories of a symbol grow.
+  symbol: fc.constantFrom(SYMBOLS[0], SYMBOLS[0], ...SYMBOLS),
   side: fc.constantFrom<Side>('buy', 'sell'),
   qty: fc.constantFrom(0.01, 0.1, 0.3, 1, 7),
   reduce_only: fc.constantFrom(false, false, false, true),
@@ -33,9 +34,9 @@ const marketOf = (given: Given) => ({
   b_bps: number(30, 60),
   trap_cancel_deltas: given(deltas),
   trap_add_deltas: given(deltas),
-  trap_trades_cnt: given(fc.nat(20)),
-  obi_sign: given(fc.constantFrom(-1, 0, 1)),
-  tfi_sign: given(fc.constantFrom(-1, 0, 1)),
+  trap_trades_cnt: given(fc.nat(6)),
+  obi_sign: given(fc.constantFrom(1, 1, 1, 0, -1)),
+  tfi_sign: given(fc.constantFrom(1, 1, 1, 0, -1)),
   sprt_samples: given(fc.array(number(-3, 3), { maxLength: 6 })),
   pnl_today_pct: given(number(-12, 3)),
   open_positions: given(fc.nat(12)),

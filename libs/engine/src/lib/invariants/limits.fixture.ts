@@ -27,7 +27,7 @@ export const LADDERS: Readonly<Record<string, Ladder>> = {
   'trap.z_threshold': [100, 4, 1.64, 0.5, 0],
   'trap.cancel_pctl': [100, 90, 50, 0],
   'trap.score_threshold': [1, 0.8, 0.4, 0],
-  'trap.min_history': [240, 30, 5, 0],
+  'trap.min_history': [240, 5, 2, 0],
   'trap.scale_floor_rel': [1, 0.1, 0],
   'slippage.eta_fraction_of_b': [1, 0.3, 0.03, 0],
   'sprt.enabled': [false, true],

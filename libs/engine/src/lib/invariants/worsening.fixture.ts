@@ -62,10 +62,7 @@ const CAP = ['risk.max_symbol_exposure_usdt', 'risk.size_scale'];
 
 /** Every direction in which a request can be worse, by name. */
 export const WORSENINGS: Readonly<Record<string, Worsening>> = {
-  'latency up': meeting(
-    ['guards.latency_ms_limit', 'aurora.latency_guard_ms', 'aurora.cooloff_base_sec'],
-    moved('latency_ms', 900),
-  ),
+  'latency up': meeting(['guards.latency_ms_limit', ...TOGETHER.health], moved('latency_ms', 900)),
   'spread up': meeting(['guards.spread_bps_limit'], moved('spread_bps', 100)),
   'slippage up': meeting(['slippage.eta_fraction_of_b', ...RETURN], moved('slip_bps_est', 20)),
   'loss if stopped up': meeting(RETURN, moved('a_bps', 60)),
