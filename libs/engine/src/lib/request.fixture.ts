@@ -9,7 +9,7 @@ export const number = (min: number, max: number): fc.Arbitrary<number> =>
     { weight: 1, arbitrary: fc.double({ min, max, noNaN: true }) },
   );
 const rarely = <T>(value: T, ...others: readonly T[]) => fc.constantFrom(...Array<T>(12).fill(value), ...others);
-const deltas = fc.array(number(-1, 9), { maxLength: 5 });
+const deltas = fc.array(number(-1, 9), { maxLength: 5, size: 'max' });
 
 export const SYMBOLS = ['BTCUSDT', 'ETH/USDT', 'binance:sol-usdt'] as const;
 
@@ -35,8 +35,8 @@ const marketOf = (given: Given) => ({
   trap_cancel_deltas: given(deltas),
   trap_add_deltas: given(deltas),
   trap_trades_cnt: given(fc.nat(6)),
-  obi_sign: given(fc.constantFrom(1, 1, 1, 0, -1)),
-  tfi_sign: given(fc.constantFrom(1, 1, 1, 0, -1)),
+  obi_sign: given(fc.constantFrom(1, 1, 1, 1, 1, 1, 0, -1)),
+  tfi_sign: given(fc.constantFrom(1, 1, 1, 1, 1, 1, 0, -1)),
   sprt_samples: given(fc.array(number(-3, 3), { maxLength: 6 })),
   pnl_today_pct: given(number(-12, 3)),
   open_positions: given(fc.nat(12)),

@@ -104,8 +104,8 @@ export const WORSENINGS: Readonly<Record<string, Worsening>> = {
 };
 
 const names = Object.keys(WORSENINGS);
-/** How much worse: a little, as often as a lot. */
-export const amount = fc.oneof(number(0, 1), fc.constantFrom(1e-9, 1e-3, 1));
+/** How much worse: by any part of what can be, at times by next to nothing or by all. */
+export const amount = fc.oneof({ weight: 4, arbitrary: number(0, 1) }, fc.constantFrom(1e-9, 1e-3, 1));
 
 /** What makes a request worse: some directions and how far. */
 export const worsening = fc
