@@ -1,5 +1,6 @@
 import { type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
@@ -19,6 +20,8 @@ import { type Settings } from './settings/settings';
 import { StartError } from './start-error';
 import { TradingDoor } from './trading/trading-door';
 
+/** How long a stop goes on taking requests, each of which is told to come no more. */
+const ON_THE_WAY_MS = 100;
 const STANDARD_ERROR = 2;
 /** How soon a connection that has its answer is closed while the service stops. */
 const IDLE_CHECK_MS = 20;
@@ -81,6 +84,8 @@ export async function serve(
     url: `http://${host}:${port}`,
     stop: async () => {
       door.close();
+      // Node closes idle connections at once, and a request on its way to one of them would be reset.
+      await sleep(ON_THE_WAY_MS);
       await close(app, server, api.shutdownTimeoutMs);
     },
   };

@@ -38,8 +38,16 @@ interface Asked {
 /** One decision in so many has its guards timed. */
 const PROBE_EVERY = 32;
 
+/** More lines than one request ever puts into one file. */
+const LINES_OF_A_REQUEST = 32;
+
 const STATUS_OK = '{"status":"ok"}';
 const NOT_ON_RECORD = refuse(503, 'audit_unavailable', 'The report was taken in but is not on record yet.');
+const NOT_TAKEN_IN = refuse(
+  503,
+  'audit_unavailable',
+  'The report was not taken in: too many lines wait for the disk. Send it again.',
+);
 
 export interface GateParts {
   readonly runtime: GateRuntime;
@@ -69,8 +77,7 @@ export class GateService {
       return;
     }
     const { request, unknownFields } = parsed;
-    const { clock, log } = this.parts.runtime;
-    const nowMs = clock.nowMs();
+    const nowMs = this.parts.runtime.clock.nowMs();
     const mode = this.modeOf(request);
     const asked: Asked = {
       decisionId: this.parts.newId(nowMs),
@@ -82,7 +89,7 @@ export class GateService {
       reply: { answer: (answerJson) => this.answer(reply, answerJson, startedMs), refuse: reply.refuse },
     };
     try {
-      if (mode === 'live' && log.state === 'failing') this.deny(asked, 'audit_unavailable');
+      if (mode === 'live' && !this.canRecord()) this.deny(asked, 'audit_unavailable');
       else if (request.req_id == null || !this.answeredBefore(asked, request.req_id)) this.judge(asked);
     } catch (error) {
       this.failed(error, () => this.deny(asked, 'guard_error:gate'));
@@ -97,13 +104,19 @@ export class GateService {
       return;
     }
     const { runtime, recorder, metrics } = this.parts;
+    const isLive = this.engine.config.config.mode === 'live';
+    // What changes the state and then drops out of the log could never be replayed.
+    if (isLive && !runtime.log.hasRoomFor(LINES_OF_A_REQUEST)) {
+      reply.refuse(NOT_TAKEN_IN);
+      return;
+    }
     const nowMs = runtime.clock.nowMs();
     try {
       const booked = this.engine.book(parsed.value, json, nowMs);
       runtime.keeper.changed();
       metrics.reported(booked);
       const done = afterAll(booked.repeated ? 1 : 3, (error) => {
-        if (error !== null && this.engine.config.config.mode === 'live') reply.refuse(NOT_ON_RECORD);
+        if (error !== null && isLive) reply.refuse(NOT_ON_RECORD);
         else reply.answer(STATUS_OK);
       });
       recorder.emitAll(booked.events, done);
@@ -197,6 +210,12 @@ export class GateService {
   private answer(reply: Reply, json: string, startedMs: number): void {
     this.parts.metrics.answered(performance.now() - startedMs);
     reply.answer(json);
+  }
+
+  /** Asked before a decision changes the state: one that drops out of the log could never be replayed. */
+  private canRecord(): boolean {
+    const { log } = this.parts.runtime;
+    return log.state === 'ok' && log.hasRoomFor(LINES_OF_A_REQUEST);
   }
 
   private modeOf(request: PretradeCheckRequest): Mode {

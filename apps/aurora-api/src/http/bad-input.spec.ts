@@ -166,6 +166,12 @@ describe('a body over the limit', () => {
 });
 
 describe('unusual ways to send', () => {
+  it('lines and depth make no difference to each other', async () => {
+    const deep = (around: string) => `{${around}"note":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+    expectError(await send('/pretrade/check', deep('')), 422);
+    expectError(await send('/pretrade/check', deep('\n')), 422);
+  });
+
   it('the content type does not matter, the content does', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=latin1', '']) {
       expect((await send('/pretrade/check', JSON.stringify(GOOD_BODY), { 'content-type': type })).status).toBe(200);
@@ -193,6 +199,12 @@ describe('unusual ways to send', () => {
     [
       'length and chunks',
       'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      '400',
+      'bad_request',
+    ],
+    [
+      'a target that is no address',
+      'GET http://[::1/version HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
       '400',
       'bad_request',
     ],

@@ -62,12 +62,12 @@ function parse(bytes: Buffer): JsonBody | null {
   if (!isUtf8(bytes)) return null;
   const text = bytes.toString('utf8');
   try {
-    const value: unknown = JSON.parse(text);
-    return { value, json: isOneLine(text) ? text : JSON.stringify(value) };
+    return { value: JSON.parse(text) as unknown, json: onOneLine(text) };
   } catch {
     return null;
   }
 }
 
-/** White space between JSON tokens may break lines; the event log is one line a record. */
-const isOneLine = (text: string): boolean => !text.includes('\n') && !text.includes('\r');
+/** The event log is one line a record. In what is JSON, lines break only between tokens. */
+const onOneLine = (text: string): string =>
+  text.includes('\n') || text.includes('\r') ? text.replaceAll(/[\r\n]/g, ' ') : text;

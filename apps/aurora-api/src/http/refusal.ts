@@ -7,12 +7,16 @@ export interface Refusal {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** No message is longer, whatever a client's text in it is. */
+const MAX_MESSAGE = 512;
+
 export const refuse = (status: number, error: string, message: string): Refusal => ({
   status,
   body: { error, message },
 });
 
 export const INVALID_JSON = refuse(400, 'invalid_json', 'The body is not valid JSON.');
+export const BAD_TARGET = refuse(400, 'bad_request', 'The target of the request is no address.');
 export const NOT_AN_ADDRESS_WE_SERVE = refuse(403, 'address_not_allowed', 'This address may not call the service.');
 export const FOREIGN_PAGE = refuse(403, 'origin_not_allowed', 'Pages of this origin may not call the service.');
 export const TOO_MANY_HEADERS: Refusal = {
@@ -34,7 +38,11 @@ export const SHUTTING_DOWN = refuse(503, 'shutting_down', 'The service is stoppi
 
 export const invalidRequest = (errors: readonly FieldError[]): Refusal => ({
   status: 422,
-  body: { error: 'invalid_request', message: 'The request was refused; see fields.', fields: [...errors] },
+  body: {
+    error: 'invalid_request',
+    message: 'The request was refused; see fields.',
+    fields: errors.map(({ field, message }) => ({ field, message: message.slice(0, MAX_MESSAGE) })),
+  },
 });
 
 export const tooLarge = (limitBytes: number): Refusal =>

@@ -2,7 +2,7 @@ import { type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } f
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Admission, type Budget } from '../http/admission';
 import { readJsonBody, type JsonBody } from '../http/read-body';
-import { FAULT, SHUTTING_DOWN, type Refusal } from '../http/refusal';
+import { BAD_TARGET, FAULT, SHUTTING_DOWN, type Refusal } from '../http/refusal';
 import { respond } from '../http/respond';
 import { Tokens } from '../http/tokens';
 import { GateService, type Reply } from '../gate/gate.service';
@@ -52,7 +52,7 @@ export class TradingDoor {
       this.refuse(response, refusal);
       return true;
     }
-    if (route === undefined) return false;
+    if (route === undefined) return this.leave(request, response);
     if (this.corsOrigin !== null) response.setHeader('Access-Control-Allow-Origin', this.corsOrigin);
     const tokenRefusal = this.wantsToken ? this.tokens.apiRefusal(request) : null;
     if (tokenRefusal !== null) {
@@ -64,6 +64,13 @@ export class TradingDoor {
       refuse: (why) => this.refuse(response, why),
     };
     readJsonBody(request, this.bodyLimitBytes, (body) => this.run(route, body, reply), reply.refuse);
+    return true;
+  }
+
+  /** Express answers a target that it cannot read with a page of its own. */
+  private leave({ url = '' }: IncomingMessage, response: ServerResponse): boolean {
+    if (url.startsWith('/') || url === '*' || URL.canParse(url)) return false;
+    this.refuse(response, BAD_TARGET);
     return true;
   }
 

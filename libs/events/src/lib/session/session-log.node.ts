@@ -97,6 +97,11 @@ export class SessionLog {
     return this.files.all.reduce((sum, writer) => sum + writer.depth, 0);
   }
 
+  /** Whether none of its files is about to drop lines: each takes so many more. */
+  hasRoomFor(lines: number): boolean {
+    return this.files.all.every((writer) => writer.room >= lines);
+  }
+
   /** Events emitted by code, those held back not counted. */
   get emitted(): ReadonlyMap<EventCode, number> {
     return this.countByCode;

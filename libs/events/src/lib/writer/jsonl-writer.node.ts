@@ -64,6 +64,11 @@ export class JsonlWriter {
     return this.tally.waiting;
   }
 
+  /** How many more lines may wait before one is dropped. */
+  get room(): number {
+    return this.closed ? 0 : Math.max(0, this.options.queueMax - this.tally.waiting);
+  }
+
   counters(): WriterCounters {
     const { written, bytes, dropped } = this.tally;
     return { written, bytes, dropped: { ...dropped }, failingSinceMs: this.failingSinceMs };

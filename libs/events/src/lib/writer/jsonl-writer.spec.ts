@@ -98,9 +98,12 @@ describe.each(['os', 'disk', 'async'] as const)('JsonlWriter, durability %s', (d
 
   it('drops lines beyond its queue and after closing, and counts them', async () => {
     const { writer, append, content } = await openWriter(durability, { queueMax: 2 });
-    const answers = await Promise.all([append(line(1)), append(line(2)), append(line(3))]);
+    const rooms: number[] = [];
+    const answers = await Promise.all([1, 2, 3].map((n) => (rooms.push(writer.room), append(line(n)))));
+    expect(rooms).toEqual([2, 1, 0]);
     expect(answers.map((error) => error?.kept)).toEqual([undefined, undefined, false]);
     await writer.close();
+    expect(writer.room).toBe(0);
     expect((await append(line(4)))?.kept).toBe(false);
     expect(content()).toBe(text(1, 2));
     expect(writer.counters().dropped).toEqual({ queue_full: 1, closed: 1 });
