@@ -107,13 +107,23 @@ describe('SlidingQuantile', () => {
     expect(window.size).toBe(2);
   });
 
-  it('takes a new length into force with the next time it hears', () => {
-    const window = new SlidingQuantile(10, 0);
-    window.push(1, 0);
-    window.push(2, 8);
-    window.resize(5);
-    window.push(3, 9);
-    expect([window.size, window.quantile()]).toEqual([2, 2]);
+  it.each([
+    ['shorter', 5, [3, 2, 0, 0]],
+    ['longer', 20, [3, 2, 1, 1]],
+  ])('a %s length holds for the values to come, and whoever looks in between changes nothing', (_, lengthMs, sizes) => {
+    for (const looksAt of [[], [9, 11, 18.5]]) {
+      const window = new SlidingQuantile(10, 0);
+      window.push(1, 0);
+      window.push(2, 8);
+      window.resize(lengthMs);
+      window.push(3, 9);
+      const seen = [10, 11, 18.5, 20].map((nowMs) => {
+        for (const lookMs of looksAt) if (lookMs <= nowMs) window.expire(lookMs);
+        window.expire(nowMs);
+        return window.size;
+      });
+      expect(seen).toEqual(sizes);
+    }
   });
 
   it.each([

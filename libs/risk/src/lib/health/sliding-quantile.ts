@@ -9,6 +9,8 @@ export class SlidingQuantile {
   private readonly queue = new OrderedQueue();
   private readonly neighbours = new Float64Array(2);
   private latest = -Infinity;
+  /** When the newest value leaves. */
+  private lastLeaves = -Infinity;
 
   /** @param p in [0, 1]. */
   constructor(
@@ -25,7 +27,10 @@ export class SlidingQuantile {
     return this.latest;
   }
 
-  /** Changes the length of the window; values that are now too old leave with the next call that brings a time. */
+  /**
+   * Changes the length of the window for the values to come. Those in it leave when they would have left: were they kept
+   * longer, it would matter who had looked in between.
+   */
   resize(windowMs: number): void {
     this.windowMs = windowMs;
   }
@@ -35,13 +40,15 @@ export class SlidingQuantile {
     if (!Number.isFinite(value) || !Number.isFinite(nowMs))
       throw new RangeError(`value and time must be finite, got ${value} at ${nowMs}`);
     this.expire(nowMs);
-    this.queue.push(value, this.latest);
+    // Never before an older one, since values leave in the order in which they came.
+    this.lastLeaves = Math.max(this.lastLeaves, this.latest + this.windowMs);
+    this.queue.push(value, this.lastLeaves);
   }
 
-  /** Lets values leave that are older than the window. */
+  /** Lets values leave whose time has come; one exactly as old as the window stays. */
   expire(nowMs: number): void {
     if (nowMs > this.latest) this.latest = nowMs;
-    this.queue.dropBefore(this.latest - this.windowMs);
+    this.queue.dropBefore(this.latest);
   }
 
   /** The quantile; NaN when the window is empty. */
