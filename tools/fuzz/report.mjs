@@ -85,12 +85,9 @@ export function textReport(machine, result) {
   const problems = result.problems.map(
     ({ what, job, kind, request, answer }) => `  ${what}\n    job ${job}, ${kind}\n    → ${request}\n    ← ${answer}`,
   );
-  const known = Object.entries(result.known).map(
-    ([why, times]) => `  known, not mended yet, ${count(times)} times: ${why}`,
-  );
   const broken = result.broken.map((one) => `  BROKEN: ${one}`);
   const again = result.broken.length > 0 ? [`  repeat with --seed ${result.seed}`] : ['  every promise was kept'];
-  return `${[machineLine(machine), ...rows, ...problems, ...known, ...broken, ...again].join('\n')}\n`;
+  return `${[machineLine(machine), ...rows, ...problems, ...broken, ...again].join('\n')}\n`;
 }
 
 export function markdownTable(result) {

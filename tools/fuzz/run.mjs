@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { goldenAnswers, goldenDifferences } from './check/golden.mjs';
-import { isKnownWarning } from './check/known.mjs';
 import { judgeWith } from './check/judge.mjs';
 import { sessionFacts } from './check/session.mjs';
 import { withinFacts } from './check/within.mjs';
@@ -116,7 +115,7 @@ export async function fuzz(options) {
 
     async function ended({ stop, child, errors: said }) {
       await stop();
-      const errors = said().filter((line) => !isKnownWarning(line));
+      const errors = said();
       if (child.exitCode !== 0) broken.push(`asked to end, it ended with ${child.exitCode ?? child.signalCode}`);
       if (errors.length > 0)
         broken.push(...errors.slice(0, 10).map((line) => `on standard error: ${line.slice(0, 500)}`));
@@ -126,7 +125,7 @@ export async function fuzz(options) {
     broken.push(...timeAndMemory(facts.within));
     if (tally.problemCount > 0)
       broken.push(`${tally.problemCount} answers were not as promised; the first stand under problems`);
-    const { statuses, kinds, problems, streamed, known } = tally;
+    const { statuses, kinds, problems, streamed } = tally;
     return {
       seed,
       requests: tally.requests,
@@ -139,7 +138,6 @@ export async function fuzz(options) {
       open_api: openApi,
       ...facts,
       problems,
-      known,
       broken,
     };
   } finally {
@@ -149,7 +147,7 @@ export async function fuzz(options) {
 
 function timeAndMemory(within) {
   if (within === undefined) return [];
-  const broken = within.said.filter((text) => !isKnownWarning(text)).map((text) => `the process warns: ${text}`);
+  const broken = within.said.map((text) => `the process warns: ${text}`);
   // A machine that others use holds a process up; what it computed itself is its own.
   const stalled = Math.min(within.longest_held_ms, within.longest_busy_ms);
   if (stalled > HELD_MS) broken.push(`the event loop was held for ${stalled.toFixed(0)} ms`);

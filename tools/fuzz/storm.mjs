@@ -1,6 +1,5 @@
 // Many connections at once, each doing one job after the other until all are done.
 import { performance } from 'node:perf_hooks';
-import { KNOWN } from './check/known.mjs';
 import { jobOf } from './make/jobs.mjs';
 import { Lane } from './wire/lane.mjs';
 import { listen } from './wire/listen-stream.mjs';
@@ -25,17 +24,11 @@ export class Tally {
     this.streamed = 0;
     this.problemCount = 0;
     this.problems = [];
-    this.known = {};
     this.rotatedMs = [];
     this.refusedOps = [];
   }
 
   problem(what, job, request, answer) {
-    const known = KNOWN.find(({ is }) => is({ what, request: request?.toString('latin1') ?? '' }));
-    if (known !== undefined) {
-      this.known[known.why] = (this.known[known.why] ?? 0) + 1;
-      return;
-    }
     this.problemCount++;
     const alike = this.problems.filter((one) => one.what === what).length;
     if (alike >= KEEP_ALIKE || this.problems.length >= KEEP_PROBLEMS) return;

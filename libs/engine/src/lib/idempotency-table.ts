@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Ms } from '@aurora/kernel';
 
 interface Kept {
+  readonly key: string;
   readonly bodyJson: string;
   readonly answerJson: string;
   readonly expiresMs: Ms;
@@ -15,6 +16,9 @@ export type IdempotencyLookup =
 /** What the kept bodies and answers may take together, in characters. */
 const MAX_CHARS = 64 * 2 ** 20;
 
+/** So many that left are worth being tidied away. */
+const MANY_LEFT = 1024;
+
 const NEW: IdempotencyLookup = { outcome: 'new' };
 const CONFLICT: IdempotencyLookup = { outcome: 'conflict' };
 
@@ -25,6 +29,9 @@ const CONFLICT: IdempotencyLookup = { outcome: 'conflict' };
  */
 export class IdempotencyTable {
   private readonly kept = new Map<string, Kept>();
+  /** Entries in the order they were kept, from `first` on; some may have been forgotten since. A walk through the map from its start would pass all that left it. */
+  private order: Kept[] = [];
+  private first = 0;
   private chars = 0;
 
   get size(): number {
@@ -43,12 +50,13 @@ export class IdempotencyTable {
     if (ttlMs <= 0) return;
     this.forget(key);
     this.forgetExpired(nowMs);
-    const entry: Kept = { bodyJson, answerJson, expiresMs: nowMs + ttlMs };
+    const entry: Kept = { key, bodyJson, answerJson, expiresMs: nowMs + ttlMs };
     this.chars += charsOf(entry);
     while (this.kept.size > 0 && (this.kept.size >= maxKeys || this.chars > MAX_CHARS)) {
-      this.forget(this.kept.keys().next().value!);
+      this.forget(this.oldest()!.key);
     }
     this.kept.set(key, entry);
+    this.order.push(entry);
   }
 
   /** Forgets an answer, such as one that was never given. */
@@ -59,13 +67,23 @@ export class IdempotencyTable {
     this.kept.delete(key);
   }
 
-  /** Entries stand in the order they were kept, so the expired ones come first; two a time keeps the cost even. */
+  /** The expired ones come first; two a time keeps the cost even. */
   private forgetExpired(nowMs: Ms): void {
-    let budget = 2;
-    for (const [key, entry] of this.kept) {
-      if (budget-- === 0 || entry.expiresMs > nowMs) return;
-      this.forget(key);
+    for (let budget = 2; budget > 0; budget--) {
+      const oldest = this.oldest();
+      if (oldest === undefined || oldest.expiresMs > nowMs) return;
+      this.forget(oldest.key);
     }
+  }
+
+  private oldest(): Kept | undefined {
+    const { order } = this;
+    while (this.first < order.length && this.kept.get(order[this.first]!.key) !== order[this.first]) this.first++;
+    if (this.first > MANY_LEFT && this.first * 2 > order.length) {
+      this.order = order.slice(this.first);
+      this.first = 0;
+    }
+    return this.order[this.first];
   }
 }
 
