@@ -54,6 +54,14 @@ describe('exposure cap', () => {
     expect(ledger.tryReserve(order(), caps)).toMatchObject({ ok: left > 0, grantedNotional: left });
   });
 
+  it('refuses an order of which the cap leaves no quantity at all', () => {
+    const ledger = new ExposureLedger();
+    const least = order({ qty: Number.MIN_VALUE, notional: 1e15 });
+    expect(ledger.tryReserve(least, CAP_1000)).toMatchObject({ ok: false, reason: 'risk_symbol_exposure' });
+    expect(ledger.totalReserved()).toBe(0);
+    expect(ledger.tryReserve(order({ notional: 1000 }), CAP_1000)).toMatchObject({ ok: true, grantedNotional: 1000 });
+  });
+
   it('refuses an opening without a value under a cap, not without one', () => {
     const ledger = new ExposureLedger();
     expect(ledger.tryReserve(order({ notional: 0 }), CAP_1000)).toMatchObject({ reason: 'risk_symbol_exposure' });

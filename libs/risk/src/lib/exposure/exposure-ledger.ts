@@ -105,7 +105,10 @@ export class ExposureLedger {
     if (retryAfterMs > 0) return refused('risk_orders_per_min', Number.isFinite(retryAfterMs) ? retryAfterMs : 0);
     const granted = this.grantable(request, caps);
     if (granted === null) return refused('risk_symbol_exposure', 0);
-    this.admit(request, caps, granted < notional ? qty * (granted / notional) : qty, granted);
+    const grantedQty = granted < notional ? qty * (granted / notional) : qty;
+    // A quantity so small that its share is none.
+    if (grantedQty === 0) return refused('risk_symbol_exposure', 0);
+    this.admit(request, caps, grantedQty, granted);
     return { ok: true, grantedNotional: granted, retryAfterMs: 0 };
   }
 
