@@ -1,10 +1,13 @@
 import { type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { type Clock } from '@aurora/kernel';
+import { CLOCK } from '@aurora/nest';
 import { Admission, type Budget } from '../http/admission';
 import { readJsonBody, type JsonBody } from '../http/read-body';
 import { BAD_TARGET, FAULT, SHUTTING_DOWN, type Refusal } from '../http/refusal';
 import { respond } from '../http/respond';
 import { Tokens } from '../http/tokens';
+import { WholeAnswers } from '../http/whole-answers';
 import { GateService, type Reply } from '../gate/gate.service';
 import { SETTINGS, type Settings } from '../settings/settings';
 
@@ -25,6 +28,7 @@ export class TradingDoor {
   private readonly bodyLimitBytes: number;
   private readonly wantsToken: boolean;
   private readonly corsOrigin: string | null;
+  private readonly wholeAnswers: WholeAnswers;
   private open = true;
 
   constructor(
@@ -32,11 +36,13 @@ export class TradingDoor {
     private readonly admission: Admission,
     private readonly tokens: Tokens,
     @Inject(SETTINGS) { loaded }: Settings,
+    @Inject(CLOCK) clock: Clock,
   ) {
     const { api, security } = loaded.resolved.config;
     this.bodyLimitBytes = api.bodyLimitKb * 1024;
     this.wantsToken = security.requireTokenForTrading;
     this.corsOrigin = security.corsOrigin;
+    this.wholeAnswers = new WholeAnswers(api.keepAliveTimeoutMs, clock);
   }
 
   /** From now on new requests are told that the service stops; what was accepted is still answered. */
@@ -59,10 +65,7 @@ export class TradingDoor {
       this.refuse(response, tokenRefusal);
       return true;
     }
-    const reply: Reply = {
-      answer: (json) => this.answer(response, json),
-      refuse: (why) => this.refuse(response, why),
-    };
+    const reply = this.replyOnce(response);
     readJsonBody(request, this.bodyLimitBytes, (body) => this.run(route, body, reply), reply.refuse);
     return true;
   }
@@ -84,8 +87,18 @@ export class TradingDoor {
     }
   }
 
+  private replyOnce(response: ServerResponse): Reply {
+    let answered = false;
+    const first = (): boolean => !answered && (answered = true);
+    return {
+      answer: (json) => first() && this.answer(response, json),
+      refuse: (why) => first() && this.refuse(response, why),
+    };
+  }
+
   private answer(response: ServerResponse, json: string): void {
-    respond(response, 200, json, this.headers());
+    if (this.open && this.corsOrigin === null) this.wholeAnswers.send(response, json);
+    else respond(response, 200, json, this.headers());
   }
 
   private refuse(response: ServerResponse, { status, body, headers }: Refusal): void {
