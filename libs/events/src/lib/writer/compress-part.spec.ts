@@ -6,15 +6,15 @@ import { Pace } from './pace.node';
 import { tempFolders } from './temp-folder.fixture';
 
 const newFolder = tempFolders();
-const MIB = 2 ** 20;
+const PIECE = 2 ** 17;
 
 describe('compressPart', () => {
   it.each([
     [0, 0],
     [1, 0],
-    [MIB, 0],
-    [MIB + 1, 1],
-    [2.5 * MIB, 2],
+    [PIECE, 0],
+    [PIECE + 1, 1],
+    [2.5 * PIECE, 2],
   ])('%p bytes stay the same, with %p rests between the pieces', async (bytes, rests) => {
     const file = join(newFolder(), 'part.jsonl');
     const content = Buffer.from(Array.from({ length: bytes }, (_, at) => (at * 7) % 251));
