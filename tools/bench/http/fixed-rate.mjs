@@ -1,6 +1,6 @@
 // What bots feel that ask when they have something to ask: requests at shares of what the server itself can take.
 import { overRounds } from '../../harness/statistics.mjs';
-import { secondsUntilRest } from './rest.mjs';
+import { secondsUntilRest, settleDisk } from './rest.mjs';
 import { summaryOf } from './saturate.mjs';
 
 const CONNECTIONS = 128;
@@ -29,6 +29,7 @@ export async function fixedRates({ servers, client, saturationPerSecond, rounds,
       const job = { kind: 'open', url, connections: CONNECTIONS, perSecond, ms: roundMs, seed: 1000 + round };
       measured[name].push(await client.load(job));
       await secondsUntilRest(pid);
+      settleDisk();
     }
   }
   return Object.fromEntries(

@@ -1,5 +1,6 @@
 // Work that a server still has to do after its last answer (compressing logs it has set aside, storing its state) belongs
 // to the round that caused it, and must not fall into the round of the next server, which runs on the same core.
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -22,6 +23,9 @@ export async function secondsUntilRest(pid) {
   }
   return (lastTicks - firstTicks) / TICKS_PER_SECOND;
 }
+
+/** Has the system bring to the disk what rounds before have written: it would hold up the writes of the next. */
+export const settleDisk = () => void spawnSync('sync');
 
 /** User and system time of all threads together, and whether each of them waits for something. */
 function look(pid) {

@@ -1,7 +1,7 @@
 // Servers loaded one after the other, round by round, each connection asking again as soon as it is answered.
 import { overRounds, ratioOverRounds } from '../../harness/statistics.mjs';
 import { CONTESTANTS } from './contestants.mjs';
-import { secondsUntilRest } from './rest.mjs';
+import { secondsUntilRest, settleDisk } from './rest.mjs';
 
 /** [name of the ratio, above, below] */
 const RATIOS = [
@@ -36,6 +36,7 @@ export async function saturate({ servers, client, connections, rounds, roundMs, 
 export async function loadUntilRest(client, { url, pid }, job) {
   const seen = await client.load({ kind: 'closed', url, ...job });
   const restSeconds = await secondsUntilRest(pid);
+  settleDisk();
   return { ...seen, per_second: seen.answers / (seen.seconds + restSeconds) };
 }
 
