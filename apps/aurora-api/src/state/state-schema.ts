@@ -72,5 +72,6 @@ export const STATE_SCHEMA: Schema = all({
   ops_token_sha256: orNull({ type: 'string', pattern: '^[0-9a-f]{64}$' }),
   overlays: list(all({ overlay: section, author: orNull(text), reason: orNull(text), applied_at_ms: atLeast0 })),
   session_dir: name,
-  ts_ns: { type: 'string', pattern: '^\\d+$' },
+  // 2001 to 2255: what the log can write, with room to go on.
+  ts_ns: { type: 'string', pattern: '^[1-8]\\d{18}$' },
 });
