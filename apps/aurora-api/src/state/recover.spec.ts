@@ -89,4 +89,15 @@ describe('a stop that begins with a decision', () => {
     await api.check(bodyWith({ dq: { stale_book: true } }));
     expect(stored().engine.governance).toEqual({ haltUntilMs: api.clock.nowMs() + 60_000, halting: true });
   });
+
+  it('of the health guard is in the log as well, though a disarmed gate gives another reason', async () => {
+    await api.post('/aurora/disarm', undefined, OPS);
+    let untilMs = 0;
+    await crashAndStart(async () => {
+      await checks(20, 100);
+      untilMs = api.clock.nowMs() + 120_000;
+      expect(await api.check()).toMatchObject({ reason: 'latency_disarmed' });
+    });
+    expect(stored().engine.health).toMatchObject({ armed: false, halted: true, cooloffUntilMs: untilMs });
+  });
 });

@@ -71,7 +71,7 @@ export async function recover(
 
 /**
  * The latency samples before the stored state are gone, and a p95 of the few after it could stop a gate that was not.
- * A stop that did begin is in the stored state before its decision is answered.
+ * A stop that did begin stands in the log with the decision it began with.
  */
 const withoutSamples = ({ first, ordered, last }: GuardSet): GuardSet => ({
   first,

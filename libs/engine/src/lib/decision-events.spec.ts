@@ -3,13 +3,15 @@ import { bodyOf, NOON, Session, type Sections } from './session.fixture';
 const codes = (events: readonly { readonly code: string }[]): string[] => events.map(({ code }) => code);
 
 describe('the events of a decision', () => {
-  it.each<[string, Sections, object, string[]]>([
+  const STOP = `,"latency_stop":{"halted":false,"cooloff_until_ms":${NOON + 120_000}}`;
+
+  it.each<[string, Sections, object, string[], string?]>([
     ['passes', {}, bodyOf(), []],
     ['passes with a test under way', {}, bodyOf({}, { sprt_samples: [0.1] }), ['SPRT.CONTINUE']],
     ['accepted', {}, bodyOf({}, { score: 1, sprt_samples: [9] }), ['SPRT.DECISION_H1']],
     ['rejected', {}, bodyOf({}, { score: 1, sprt_samples: [-9] }), ['SPRT.DECISION_H0']],
-    ['slow', {}, bodyOf({}, { latency_ms: 501 }), ['HEALTH.LATENCY_P95_HIGH', 'HEALTH.LATENCY_HIGH']],
-    ['slow on average', {}, bodyOf({}, { latency_ms: 31 }), ['HEALTH.LATENCY_P95_HIGH', 'AURORA.ESCALATION']],
+    ['slow', {}, bodyOf({}, { latency_ms: 501 }), ['HEALTH.LATENCY_P95_HIGH', 'HEALTH.LATENCY_HIGH'], STOP],
+    ['slow on average', {}, bodyOf({}, { latency_ms: 31 }), ['HEALTH.LATENCY_P95_HIGH', 'AURORA.ESCALATION'], STOP],
     [
       'trapped',
       {},
@@ -23,12 +25,12 @@ describe('the events of a decision', () => {
     ['lossy', {}, bodyOf({}, { pnl_today_pct: -10.1 }), ['RISK.DENY.DRAWDOWN']],
     ['volatile', {}, bodyOf({}, { vol_std_bps: 301 }), ['VOLATILITY_GUARD_TRIP']],
     ['crowded', { risk: { max_concurrent: 2000 } }, bodyOf({}, { open_positions: 999 }), ['RISK.DENY.POS_LIMIT']],
-  ])('%s: causes first, the decision last', (_, config, body, causes) => {
+  ])('%s: causes first, the decision last', (_, config, body, causes, more = '') => {
     const session = new Session(config);
     const { events, answerJson } = session.check(body);
     expect(codes(events)).toEqual([...causes, 'POLICY.DECISION']);
     expect(events.at(-1)!.details).toMatchObject({
-      text: `{"now_ms":${NOON},"request":${JSON.stringify(body)},"decision":${answerJson}}`,
+      text: `{"now_ms":${NOON},"request":${JSON.stringify(body)},"decision":${answerJson}${more}}`,
     });
     const fields = { symbol: 'BTCUSDT', side: 'buy', price: 50_000, qty: 0.1, decisionId: 'd1' };
     for (const event of events) expect(event.fields).toEqual(fields);

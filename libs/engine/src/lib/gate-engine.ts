@@ -9,36 +9,21 @@ import {
   type PretradeCheckRequest,
 } from '@aurora/contracts';
 import { DuplicateFilter, RawJson } from '@aurora/events';
-import { riskSettings, Pipeline, type Decision, type GuardProbe, type GuardSet } from '@aurora/gates';
+import { riskSettings, Pipeline, type GuardProbe, type GuardSet } from '@aurora/gates';
 import { stricterMode, type GateRequest, type Mode, type Ms } from '@aurora/kernel';
-import { type RiskLimits } from '@aurora/risk';
 import { answerJson, answerSetup, type AnswerSetup } from './answer';
 import { bookOutcome, outcomeFields } from './book-outcome';
 import { decisionEvents, orderFields, type PendingEvent } from './decision-events';
-import { followDecision, type LoggedDecision } from './follow-decision';
+import { followDecision, followStop, latencyStop, type LatencyStop, type LoggedDecision } from './follow-decision';
 import { createState, snapshotOf, type EngineSnapshot, type EngineState } from './gate-state';
+import { Judged } from './judged';
 import { runOperatorCommand, type GuardStateView, type OperatorCommand } from './operator-command';
+import { riskView, type RiskView } from './risk-view';
 
 /** A configuration with the digest that stands in every answer made under it. */
 export interface EngineConfig {
   readonly config: AuroraConfig;
   readonly hash: string;
-}
-
-/** A judged request: the answer as it goes out, and the events in the order in which they happened. */
-export class Judged {
-  /** @param events POLICY.DECISION comes last, so the causes stand before it. */
-  constructor(
-    readonly request: GateRequest,
-    readonly decision: Decision,
-    readonly answerJson: string,
-    readonly events: readonly PendingEvent[],
-  ) {}
-
-  /** The answer as an object, read from its text: most are never asked for it. */
-  get answer(): PretradeCheckAnswer {
-    return JSON.parse(this.answerJson) as PretradeCheckAnswer;
-  }
 }
 
 /** A posttrade report that was taken in. */
@@ -47,14 +32,6 @@ export interface Booked {
   /** The report repeats an earlier one, or comes after the end of its order, and changed nothing. */
   readonly repeated: boolean;
   readonly events: readonly PendingEvent[];
-}
-
-/** Risk limits in force and what was booked against them. */
-export interface RiskView extends RiskLimits {
-  readonly pnlTodayPct: number;
-  readonly pnlTodayUsdt: number;
-  readonly openPositions: number;
-  readonly exposureUsdt: number;
 }
 
 /**
@@ -123,7 +100,13 @@ export class GateEngine {
     const events = decisionEvents(decision, gate, fields, nowMs);
     events.push({
       code: 'POLICY.DECISION',
-      details: RawJson.ofMembers({ now_ms: nowMs, request: RawJson.from(requestJson), decision: answer }),
+      details: RawJson.ofMembers({
+        now_ms: nowMs,
+        request: RawJson.from(requestJson),
+        decision: answer,
+        // Made of samples that no restart keeps, so it stands in the log as it is.
+        ...(decision.found.health?.escalation != null && { latency_stop: RawJson.of(latencyStop(gate)) }),
+      }),
       fields,
     });
     return new Judged(request, decision, answer.text, events);
@@ -181,6 +164,11 @@ export class GateEngine {
     followDecision(this.state.gate, request.order, answer, logged, this.current.config.risk, nowMs);
   }
 
+  /** Brings a stop by latency into force that began with a logged decision. */
+  followStop(stop: LatencyStop): void {
+    followStop(this.state.gate, stop);
+  }
+
   /** What survives a restart. */
   snapshot(): EngineSnapshot {
     return snapshotOf(this.state);
@@ -196,15 +184,7 @@ export class GateEngine {
   }
 
   riskView(nowMs: Ms): RiskView {
-    const { gate } = this.state;
-    gate.ledger.expire(nowMs);
-    return {
-      ...gate.risk.limits,
-      pnlTodayPct: gate.dayPnl.pct(nowMs),
-      pnlTodayUsdt: gate.dayPnl.usdt(nowMs),
-      openPositions: gate.positions.openCount(),
-      exposureUsdt: gate.positions.totalNotional() + gate.ledger.totalReserved(),
-    };
+    return riskView(this.state.gate, nowMs);
   }
 
   /** CVaR of the realised returns booked, in percent of equity; `null` without returns. `alpha` is the tail, 0..1. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { type OperatorCommand } from './operator-command';
 import { body, fullBody, number } from './request.fixture';
-import { type Booked, type Judged } from './gate-engine';
+import { type Booked } from './gate-engine';
+import { type Judged } from './judged';
 import { type Body, type Sections, type Session } from './session.fixture';
 
 /** What happened to a gate. */

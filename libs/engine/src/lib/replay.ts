@@ -3,7 +3,7 @@ import { configFromLog } from '@aurora/config';
 import { parsePosttrade, parsePretradeRequest } from '@aurora/contracts';
 import { type ReadEvent } from '@aurora/events';
 import { type GuardSet } from '@aurora/gates';
-import { type LoggedDecision } from './follow-decision';
+import { type LatencyStop, type LoggedDecision } from './follow-decision';
 import { GateEngine, type EngineConfig } from './gate-engine';
 import { type EngineSnapshot } from './gate-state';
 import { type OperatorCommand } from './operator-command';
@@ -119,12 +119,15 @@ export class LogReplay {
     const judged = engine.check(decisionId, parsed.request, parsed.unknownFields, JSON.stringify(request), nowMs);
     this.decisionCount++;
     const logged = JSON.stringify(decision);
-    if (logged === judged.answerJson) return;
-    this.differenceTotal++;
-    if (this.differing.length < this.keepDifferences) {
-      this.differing.push({ decisionId, logged, replayed: judged.answerJson });
+    if (logged !== judged.answerJson) {
+      this.differenceTotal++;
+      if (this.differing.length < this.keepDifferences) {
+        this.differing.push({ decisionId, logged, replayed: judged.answerJson });
+      }
+      engine.follow(judged, decision as LoggedDecision, nowMs);
     }
-    engine.follow(judged, decision as LoggedDecision, nowMs);
+    const { latency_stop: stop } = details;
+    if (stop !== undefined) engine.followStop(stop as LatencyStop);
   }
 
   private book(details: Details): void {

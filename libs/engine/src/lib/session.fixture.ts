@@ -12,7 +12,8 @@ import {
 import { GUARD_SET, type GuardSet } from '@aurora/gates';
 import { msToNs } from '@aurora/kernel';
 import { type PendingEvent } from './decision-events';
-import { GateEngine, type Booked, type Judged } from './gate-engine';
+import { GateEngine, type Booked } from './gate-engine';
+import { type Judged } from './judged';
 import { type EngineSnapshot } from './gate-state';
 import { type OperatorCommand } from './operator-command';
 import { LogReplay } from './replay';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parsePretradeRequest, type PretradeCheckRequest } from '@aurora/contracts';
 import { GUARDS, type GuardId } from '@aurora/gates';
-import { type Judged } from '../gate-engine';
+import { type Judged } from '../judged';
 import { histories, live, sections, type Happening, type Model } from '../history.fixture';
 import { body } from '../request.fixture';
 import { tried } from '../runs.fixture';
