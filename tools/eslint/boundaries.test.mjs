@@ -109,7 +109,7 @@ describe('lint', () => {
     ],
     [
       'apps/wisescalp-runner/src/x.ts',
-      "export { Pipeline } from '@aurora/gates';",
+      "export { SimExchange } from '@aurora/sim-exchange';",
       boundary,
       'an app out of its scope',
     ],

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'auroractl', preset: '../../jest.preset.js', rootDir: __dirname };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'sim-exchange', preset: '../../jest.preset.js', rootDir: __dirname };
