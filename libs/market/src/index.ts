@@ -6,6 +6,7 @@ export { trapFromDeltas } from './lib/book/trap-from-deltas';
 export { TrapWindow } from './lib/book/trap-window';
 export { walkPrice } from './lib/book/walk-book';
 export { ClockOffset } from './lib/clock-offset/clock-offset';
+export { marketConfig, type MarketConfig } from './lib/market-config';
 export type { FeatureVector } from './lib/features/feature-vector';
 export { PercentileScale } from './lib/features/percentile-scale';
 export { SCORE_WEIGHTS, ScoreModel, type ScorePart } from './lib/features/score-model';
@@ -16,7 +17,7 @@ export { TradeFlow } from './lib/features/trade-flow';
 export { generateFrames, type GeneratorOptions } from './lib/generator/generate-frames';
 export { mulberry32, type Random } from './lib/generator/mulberry32';
 export { pace, type PaceOptions } from './lib/recording/pace';
-export { recordingLine, splitRecordingLine, type RecordedFrame } from './lib/recording/recording-line';
+export { recordedFrame, recordingLine, splitRecordingLine, type RecordedFrame } from './lib/recording/recording-line';
 export type {
   BookTickerEvent,
   ControlEvent,

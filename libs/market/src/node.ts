@@ -1,2 +1,2 @@
 export { readLines } from './lib/recording/read-lines.node';
-export { readRecording, recordingFiles } from './lib/recording/read-recording.node';
+export { readRecording, readRecordingBlocks, recordingFiles } from './lib/recording/read-recording.node';

@@ -1,5 +1,4 @@
-import { msToNs } from '@aurora/kernel';
-import type { RecordedFrame } from '../recording/recording-line';
+import { recordedFrame, type RecordedFrame } from '../recording/recording-line';
 import { exponential, mulberry32, normal, type Random } from './mulberry32';
 import type { SimulatedSymbol } from './simulated-book';
 import { SimulatedStream } from './simulated-stream';
@@ -60,6 +59,6 @@ class Delivery {
     const isSlow = this.random() < 0.0005;
     const delayMs = 3 + exponential(this.random, isSlow ? 60 : 2);
     this.lastLocalMs = Math.max(this.lastLocalMs + 0.001, sentMs + delayMs);
-    return { localNs: msToNs(this.lastLocalMs), symbol, frame };
+    return recordedFrame(this.lastLocalMs, symbol, frame);
   }
 }

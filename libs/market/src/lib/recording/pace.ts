@@ -1,4 +1,3 @@
-import { nsToMs } from '@aurora/kernel';
 import type { RecordedFrame } from './recording-line';
 
 export interface PaceOptions {
@@ -22,7 +21,7 @@ export async function* pace(
   let firstMs = NaN;
   for await (const frame of frames) {
     if (speed !== 'max') {
-      const localMs = nsToMs(frame.localNs);
+      const { localMs } = frame;
       if (Number.isNaN(firstMs)) firstMs = localMs;
       const waitMs = startMs + (localMs - firstMs) / speed - nowMs();
       if (waitMs >= SHORTEST_SLEEP_MS) await sleep(waitMs);

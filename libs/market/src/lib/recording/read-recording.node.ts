@@ -1,3 +1,4 @@
+import { nsToMs } from '@aurora/kernel';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readLines } from './read-lines.node';
@@ -24,19 +25,34 @@ export async function recordingFiles(folder: string): Promise<Map<string, string
  * @throws Error when the folder holds no recording (of these symbols); WireError on a line without a receive time.
  */
 export async function* readRecording(folder: string, symbols?: readonly string[]): AsyncGenerator<RecordedFrame> {
+  for await (const frames of readRecordingBlocks(folder, symbols)) yield* frames;
+}
+
+/**
+ * The frames of `readRecording`, some hundreds at a time, never none: who goes through a block without awaiting each frame
+ * reads several times as many a second.
+ */
+export async function* readRecordingBlocks(
+  folder: string,
+  symbols?: readonly string[],
+): AsyncGenerator<readonly RecordedFrame[]> {
   const files = await recordingFiles(folder);
   const wanted = [...files.keys()].filter((symbol) => symbols === undefined || symbols.includes(symbol));
   if (wanted.length === 0) throw new Error(`no recording <symbol>_<yyyymmdd>… in ${folder}`);
   const cursors = wanted.map((symbol) => new Cursor(symbol, files.get(symbol)!));
   try {
     for (const cursor of cursors) await cursor.advance();
+    let block: RecordedFrame[] = [];
     for (;;) {
       const next = earliest(cursors);
-      if (next?.frame === undefined) return;
-      yield next.frame;
-      // Only the end of a block needs a wait; awaiting every frame would cost more than reading it.
-      if (!next.advanceInBlock()) await next.advance();
+      if (next?.frame === undefined) break;
+      block.push(next.frame);
+      if (next.advanceInBlock()) continue;
+      yield block;
+      block = [];
+      await next.advance();
     }
+    if (block.length > 0) yield block;
   } finally {
     await Promise.all(cursors.map((cursor) => cursor.close()));
   }
@@ -69,7 +85,7 @@ class Cursor {
       const line = this.block[this.at++]!;
       if (line === '') continue;
       const { localNs, frame } = splitRecordingLine(line);
-      this.frame = { localNs, symbol: this.symbol, frame };
+      this.frame = { localMs: nsToMs(localNs), localNs, symbol: this.symbol, frame };
       return true;
     }
     return false;

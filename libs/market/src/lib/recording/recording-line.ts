@@ -1,14 +1,24 @@
-import { parseTsNs, type TsNs } from '@aurora/kernel';
+import { msToNs, parseTsNs, type Ms, type TsNs } from '@aurora/kernel';
 import { WireError } from '../wire/wire-error';
 
 /** One received text: when, for which book, and the text as it came. */
 export interface RecordedFrame {
-  /** Local receive time. */
+  /** Local receive time as float64; finer than a microsecond only in `localNs`. */
+  readonly localMs: Ms;
+  /** Local receive time to the nanosecond. */
   readonly localNs: TsNs;
   readonly symbol: string;
   /** Untouched websocket text or REST depth answer. */
   readonly frame: string;
 }
+
+/** A frame received at `localMs`. */
+export const recordedFrame = (localMs: Ms, symbol: string, frame: string): RecordedFrame => ({
+  localMs,
+  localNs: msToNs(localMs),
+  symbol,
+  frame,
+});
 
 /**
  * Local receive time of a recording line `<digits> <frame>` and its text. The digits are nanoseconds (19), microseconds

@@ -5,13 +5,9 @@ import { gzipSync } from 'node:zlib';
 import { pace } from './pace';
 import { readLines } from './read-lines.node';
 import { readRecording, recordingFiles } from './read-recording.node';
-import { recordingLine, splitRecordingLine, type RecordedFrame } from './recording-line';
+import { recordedFrame, recordingLine, splitRecordingLine, type RecordedFrame } from './recording-line';
 
-const frame = (localMs: number): RecordedFrame => ({
-  localNs: BigInt(localMs) * 1_000_000n,
-  symbol: 'BTCUSDT',
-  frame: '{}',
-});
+const frame = (localMs: number): RecordedFrame => recordedFrame(localMs, 'BTCUSDT', '{}');
 
 async function all<T>(values: AsyncIterable<T>): Promise<T[]> {
   const list: T[] = [];
@@ -39,7 +35,7 @@ describe('splitRecordingLine', () => {
 
   it('is undone by recordingLine', () => {
     const line = '1721347020984480942 {"a":1}';
-    expect(recordingLine({ symbol: 'X', ...splitRecordingLine(line) })).toBe(line);
+    expect(recordingLine({ ...frame(0), ...splitRecordingLine(line) })).toBe(line);
   });
 });
 
