@@ -75,6 +75,19 @@ describe('LocalBook', () => {
     expect([book.synced, book.bids.ticksAt(0)]).toEqual([true, 20]);
   });
 
+  it('knows up to when by the clock of the venue it holds the prints', () => {
+    const book = seeded();
+    expect(book.lastTransactMs).toBeNaN();
+    book.applyDiff(diff([100, 104, 99], [], [], 1500), 1);
+    expect(book.lastTransactMs).toBe(1500);
+    book.applyDiff(diff([104, 104, 103], [], [], 1600), 2);
+    expect(book.lastTransactMs).toBe(1500);
+    book.applyPartial({ ...diff([1, 200, 0], [], [], 1700), kind: 'partialDepth' }, 3);
+    expect(book.lastTransactMs).toBe(1700);
+    book.applySnapshot(snapshot(300, [], []), 4);
+    expect(book.lastTransactMs).toBeNaN();
+  });
+
   it('sees a crossed and a locked book, and none with an empty side', () => {
     const book = seeded();
     expect(book.crossed).toBe(false);

@@ -25,6 +25,7 @@ export class LocalBook {
   private buffered: DepthDiffEvent[] = [];
   private lastId = 0;
   private lastMs = NaN;
+  private transactMs = NaN;
 
   constructor(maxLevels = 10_000) {
     this.bids = new BookSide(1, maxLevels);
@@ -44,6 +45,14 @@ export class LocalBook {
   /** Local time of the last update, ms; NaN before the first. */
   get lastUpdateMs(): number {
     return this.lastMs;
+  }
+
+  /**
+   * `T` of the last diff or whole top of book, the venue's ms: prints up to then are in the book. NaN before the first
+   * and after a snapshot, which carries none.
+   */
+  get lastTransactMs(): number {
+    return this.transactMs;
   }
 
   /** Best bid at or above the best ask. False while a side is empty. */
@@ -84,6 +93,7 @@ export class LocalBook {
   applyPartial(partial: PartialDepthEvent, nowMs: number): DiffOutcome {
     if (partial.lastUpdateId < this.lastId) return 'stale';
     this.replace(partial.lastUpdateId, partial, nowMs);
+    this.transactMs = partial.transactMs;
     this.state = 'synced';
     return 'applied';
   }
@@ -101,6 +111,7 @@ export class LocalBook {
     this.asksBefore = this.asks.setAll(diff.asks);
     this.lastId = diff.lastUpdateId;
     this.lastMs = nowMs;
+    this.transactMs = diff.transactMs;
     this.state = 'synced';
     return 'applied';
   }
@@ -112,6 +123,7 @@ export class LocalBook {
     this.asks.setAll(levels.asks);
     this.lastId = updateId;
     this.lastMs = nowMs;
+    this.transactMs = NaN;
   }
 
   private buffer(diff: DepthDiffEvent): DiffOutcome {
