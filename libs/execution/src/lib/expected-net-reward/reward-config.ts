@@ -1,6 +1,7 @@
 import { configSlice, num, type ConfigOf } from '@aurora/kernel';
+import { rewardManagerKeys } from '../reward-manager/reward-manager-config';
 
-/** Configuration of the expected-net-reward gate. */
+/** Configuration of the expected-net-reward gate and of the reward manager. */
 export const rewardConfig = configSlice({
   reward: {
     expected_net_reward_threshold_bps: num({
@@ -10,6 +11,7 @@ export const rewardConfig = configSlice({
       minimum: -10_000,
       maximum: 10_000,
     }),
+    ...rewardManagerKeys,
   },
 });
 
