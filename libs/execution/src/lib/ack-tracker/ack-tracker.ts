@@ -5,8 +5,8 @@ export type AckOutcome = 'acked' | 'late' | 'unknown';
 
 /**
  * Watches submitted orders for their acknowledgement. One that waits longer than the time to live (exactly at it is in
- * time) is expired, and one scan tells so, once; how often it is scanned does not change which orders these are. Every
- * call costs the same however many wait: they stand in the order of submission, which is that of expiry.
+ * time) has expired; the next scan tells so, once, whether or not a late answer came ahead of it. No call costs more the
+ * more orders wait: they stand in the order of submission, which is that of expiry.
  */
 export class AckTracker {
   /** By time of submission, which never goes back. */
@@ -32,8 +32,10 @@ export class AckTracker {
   /**
    * An order is about to go out. An id that waits already keeps its time. Time that goes back counts as the latest.
    * @returns false when as many wait as may: an order that nobody watches should not go out.
+   * @throws RangeError when the time is not finite.
    */
   submitted(cid: string, nowMs: Ms): boolean {
+    if (!Number.isFinite(nowMs)) throw new RangeError(`time must be finite, got ${nowMs}`);
     if (this.waiting.has(cid)) return true;
     if (this.waiting.size >= this.capacity) return false;
     this.latestMs = Math.max(this.latestMs, nowMs);
@@ -42,7 +44,7 @@ export class AckTracker {
     return true;
   }
 
-  /** An acknowledgement arrived. A late one ahead of the scan leaves it to the scan to tell of the expiry. */
+  /** An acknowledgement arrived. */
   acked(cid: string, nowMs: Ms): AckOutcome {
     const sinceMs = this.waiting.get(cid);
     if (sinceMs === undefined) return this.expired.has(cid) ? 'late' : 'unknown';

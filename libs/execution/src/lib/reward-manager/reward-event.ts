@@ -1,3 +1,4 @@
+import { sideSign } from '@aurora/kernel';
 import type { RewardAction } from './reward-action';
 import type { RewardPosition } from './reward-position';
 
@@ -38,7 +39,7 @@ export const rewardDetails = (action: RewardAction, position: RewardPosition) =>
   target_price: position.targetPrice,
   entry_price: position.entryPrice,
   best_price: position.bestPrice,
-  best_r: Math.abs(position.bestPrice - position.entryPrice) / position.riskPrice,
+  best_r: (sideSign(position.side) * (position.bestPrice - position.entryPrice)) / position.riskPrice,
   held_qty: position.qty,
   ...(action.kind === 'reduce' ? { level: action.level, fraction: action.qtyFraction, reduce_qty: action.qty } : {}),
 });

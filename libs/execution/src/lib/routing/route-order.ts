@@ -26,12 +26,14 @@ export interface RouteRequest {
   readonly taker: RouteQuote;
 }
 
-/** `net_reward`: after costs neither route is worth it. */
-export type RouteDenial = 'sla_latency' | 'sla_edge' | 'net_reward';
+/** `no_quote`: the spread is unknown, or negative as in a crossed book; `net_reward`: after costs neither route is worth it. */
+export type RouteDenial = 'no_quote' | 'sla_latency' | 'sla_edge' | 'net_reward';
 
 export interface RouteAssessment {
   readonly verdict: NetRewardVerdict;
   readonly fillProbability: Fraction;
+  /** The net reward reaches the threshold, and the order can be filled. */
+  readonly eligible: boolean;
   /** Fill probability × net reward: a signal whose order is not filled earns nothing. */
   readonly expectedBps: Bps;
 }
@@ -50,8 +52,8 @@ export interface RouteDecision {
 
 /**
  * Chooses between resting in the book and taking from it: of the routes whose expected net reward reaches the threshold,
- * the one that is expected to earn more per signal; the maker when they are equal. Denies in order: latency above the
- * SLA, edge after latency below its floor, neither route worth its costs. NaN never passes.
+ * the one that is expected to earn more per signal; the maker when they are equal. Denies in order: no sound quote,
+ * latency above the SLA, edge after latency below its floor, neither route worth its costs. NaN never passes.
  */
 export function routeOrder(
   request: RouteRequest,
@@ -62,7 +64,8 @@ export function routeOrder(
   const taker = assessRoute('taker', request, limits);
   const sla = assessSla({ edgeBps: maker.verdict.edgeBps, latencyMs }, limits.sla);
   const route = betterRoute(maker, taker);
-  const reason = sla.reason ?? ((route === 'maker' ? maker : taker).verdict.allow ? null : 'net_reward');
+  const noQuote = request.spreadBps >= 0 ? null : 'no_quote';
+  const reason = noQuote ?? sla.reason ?? (maker.eligible || taker.eligible ? null : 'net_reward');
   return { allow: reason === null, reason, route, sla, maker, taker, latencyMs };
 }
 
@@ -73,15 +76,15 @@ function assessRoute(
 ): RouteAssessment {
   const { feeBps: routeFeeBps, slipBps, fillProbability } = request[route];
   const { p, aBps, bBps, spreadBps, latencyMs } = request;
-  const assessed = assessNetReward(
+  const verdict = assessNetReward(
     { p, aBps, bBps, spreadBps, latencyMs, route, routeFeeBps, slipBps },
     { thresholdBps: reward.expectedNetRewardThresholdBps, kappaBpsPerMs: sla.kappaBpsPerMs },
   );
-  const verdict = { ...assessed, allow: assessed.allow && fillProbability > 0 && fillProbability <= 1 };
-  return { verdict, fillProbability, expectedBps: fillProbability * verdict.proxyBps };
+  const eligible = verdict.allow && fillProbability > 0 && fillProbability <= 1;
+  return { verdict, fillProbability, eligible, expectedBps: fillProbability * verdict.proxyBps };
 }
 
 function betterRoute(maker: RouteAssessment, taker: RouteAssessment): Route {
-  if (maker.verdict.allow !== taker.verdict.allow) return maker.verdict.allow ? 'maker' : 'taker';
+  if (maker.eligible !== taker.eligible) return maker.eligible ? 'maker' : 'taker';
   return taker.expectedBps > maker.expectedBps ? 'taker' : 'maker';
 }

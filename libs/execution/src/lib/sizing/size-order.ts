@@ -53,7 +53,7 @@ export function sizeOrder(request: SizeRequest, config: SizingConfig): OrderSize
   const least = Math.max(config.minNotionalUsdt, request.venueMinNotionalUsdt);
   const qty = orderQuantity({ notional, price, lotStep, minNotional: least, maxNotional: config.maxNotionalUsdt });
   const reason = qty.gt(0) ? null : !(fraction > 0) ? 'no_edge' : !(room > 0) ? 'no_room' : 'too_small';
-  const notionalUsdt = qty.mul(price).toNumber();
+  const notionalUsdt = qty.isZero() ? 0 : qty.mul(price).toNumber();
   return { qty, notionalUsdt, reason, limitedBy, kellyFraction, fraction, wantedUsdt: notional };
 }
 
@@ -79,7 +79,8 @@ function cut(
   { equityUsdt, room, most }: { equityUsdt: Quote; room: Quote; most: Quote },
 ): { notional: Quote; limitedBy: SizeLimit } {
   const byKelly = fraction * equityUsdt;
-  const notional = Math.max(0, Math.min(byKelly, room, most));
+  const least = Math.min(byKelly, room, most);
+  const notional = least > 0 ? least : 0;
   if (notional === byKelly) return { notional, limitedBy: fraction < kellyFraction ? 'max_fraction' : 'kelly' };
   return { notional, limitedBy: notional === most ? 'max_notional' : 'leverage' };
 }
