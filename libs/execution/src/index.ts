@@ -6,6 +6,7 @@ export {
   type OrderStatus,
   type OrderStep,
 } from './lib/broker/order-lifecycle';
+export { orderEventDetails } from './lib/broker/order-event-details';
 export { ShadowBroker, type ShadowBrokerOptions } from './lib/broker/shadow-broker';
 export type {
   OrderEndReason,

@@ -77,7 +77,7 @@ function checkPrice(side: Side, price: number, filters: VenueFilters, markPrice:
 }
 
 /** Buys may not be dearer, sells not cheaper than their share of the mark price. */
-function checkPercentPrice(
+export function checkPercentPrice(
   side: Side,
   price: Decimal,
   { percentUp, percentDown }: VenueFilters,
