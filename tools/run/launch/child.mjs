@@ -2,24 +2,32 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, closeSync, openSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-const STOP_GRACE_MS = 5000;
+const STOP_GRACE_MS = 10_000;
 
-/** A Node script run beside the launcher: JSON lines of its stdout are handed on, everything else goes to its log. */
+/**
+ * A Node script run beside the launcher: JSON lines of its stdout are handed on to `onLine`, everything else goes to its log.
+ * With `onProbe` there is a descriptor 3, whose JSON lines are handed on to it.
+ */
 export class Child {
   #process;
   #stopping = false;
 
+  /** Whether it may end by itself, with 0, without that being a failure. */
+  mayEnd = false;
+
   /** Settles when the process has ended: `{ code, signal }`, `signal` when it was killed by one. */
   exited;
 
-  constructor({ name, script, args = [], env = process.env, logFile, onLine }) {
+  constructor({ name, script, args = [], nodeArgs = [], env = process.env, cwd, logFile, onLine, onProbe }) {
     this.name = name;
     this.logFile = logFile;
     const log = openSync(logFile, 'a');
     // A process group of its own: Ctrl-C reaches the launcher alone, which stops its children in order.
-    this.#process = spawn(process.execPath, [script, ...args], { env, detached: true, stdio: ['ignore', 'pipe', log] });
+    const stdio = ['ignore', 'pipe', log, ...(onProbe ? ['pipe'] : [])];
+    this.#process = spawn(process.execPath, [...nodeArgs, script, ...args], { env, cwd, detached: true, stdio });
     closeSync(log);
     createInterface({ input: this.#process.stdout }).on('line', (line) => this.#take(line, onLine));
+    if (onProbe) createInterface({ input: this.#process.stdio[3] }).on('line', (line) => onProbe(JSON.parse(line)));
     this.exited = new Promise((resolve) => {
       this.#process.on('error', (error) => {
         appendFileSync(logFile, `${error.message}\n`);
@@ -39,7 +47,7 @@ export class Child {
     return this.#stopping;
   }
 
-  /** Asks the process to end, and ends it after five seconds. */
+  /** Asks the process to end, and ends it after ten seconds. */
   async stop(graceMs = STOP_GRACE_MS) {
     this.#stopping = true;
     this.#process.kill('SIGTERM');
@@ -49,9 +57,9 @@ export class Child {
     return end;
   }
 
-  /** Ends the process at once. */
-  kill() {
-    this.#process.kill('SIGKILL');
+  /** Ends the process at once, or sends it another signal. */
+  kill(signal = 'SIGKILL') {
+    this.#process.kill(signal);
   }
 
   lastLogLines(count) {

@@ -1,18 +1,17 @@
-import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Child } from './child.mjs';
+import { followVenue } from './follow-venue.mjs';
+import { assertPortIsFree, healthyAt, LaunchError, listens } from './readiness.mjs';
+import { API, startApi, startRunner, startVenue, VENUE } from './start-parts.mjs';
 
-const API = 'aurora-api';
-const RUNNER = 'wisescalp-runner';
-const START_TIMEOUT_MS = 30_000;
-const HEALTH_POLL_MS = 50;
 const LOG_LINES = 20;
 
 /**
- * Starts the gate, then the runner, and stops them in the opposite order: on `stop` (an AbortSignal), after
- * `options.duration` ms, at the end of the market, or when one of them fails.
- * @param screen `{ started({ url }), stats(stats), message(text), ended(stats) }`
+ * Starts the simulated exchange, the gate, then the runner, and stops them in the opposite order: on `stop` (an
+ * AbortSignal), after `options.duration` ms, at the end of the market, or when one of them fails. A recording that is
+ * played as fast as it goes is read by the runner itself, without an exchange.
+ * @param scripts paths of `sim`, `api` and `runner`.
+ * @param screen `{ started(scene), stats(stats, scene), message(text), ended(stats, scene) }`; the scene is
+ *   `{ gate, venue: { url, symbols, status }, metrics }`, as far as it is known.
  * @returns the exit code: 0, or 1 when something failed.
  */
 export async function launch({ scripts, options, folder, stop, screen }) {
@@ -21,25 +20,10 @@ export async function launch({ scripts, options, folder, stop, screen }) {
   // Whatever happens to the launcher, no child outlives it.
   process.once('exit', killAll);
   const over = new AbortController();
-  let lastStats;
+  const told = { scene: {}, stats: undefined };
   let failures = 0;
-  const takeStats = (message) => {
-    if (message.type !== 'stats' && message.type !== 'summary') return;
-    lastStats = message;
-    if (message.type === 'stats') screen.stats(message);
-  };
   try {
-    const stopped = aborted(stop);
-    await assertPortIsFree(options.port);
-    const { api, listening } = startApi(scripts.api, options, folder);
-    children.push(api);
-    const url = await Promise.race([healthyAt(listening, over.signal), stopped, api.exited.then(() => undefined)]);
-    if (url !== undefined) {
-      screen.started({ url });
-      const runner = startRunner(scripts.runner, options, folder, url, takeStats);
-      children.push(runner);
-      await Promise.race([stopped, runner.exited, api.exited, timeUp(options.duration, over.signal)]);
-    }
+    await runParts({ scripts, options, folder, stop, screen, children, over: over.signal, told });
   } catch (error) {
     if (!(error instanceof LaunchError)) throw error;
     screen.message(error.message);
@@ -49,71 +33,55 @@ export async function launch({ scripts, options, folder, stop, screen }) {
     failures += await stopAll(children, screen);
     process.off('exit', killAll);
   }
-  screen.ended(lastStats);
+  screen.ended(told.stats, told.scene);
   return failures === 0 ? 0 : 1;
 }
+
+/** Starts one after the other; returns when the session is to end, by whatever cause. */
+async function runParts({ scripts, options, folder, stop, screen, children, over, told }) {
+  const { scene } = told;
+  const ends = [aborted(stop)];
+  const untilEnd = (wanted) => Promise.race([wanted, ...ends]);
+  const began = (child) => {
+    children.push(child);
+    ends.push(child.exited.then(() => undefined));
+    return child;
+  };
+  await assertPortIsFree(options.port);
+  if (hasVenue(options)) {
+    const { child, listening } = startVenue(scripts.sim, options, folder);
+    began(child);
+    scene.venue = await untilEnd(listens(listening, VENUE, over));
+    if (scene.venue === undefined) return;
+    child.mayEnd = true;
+    followVenue(scene.venue, over);
+  }
+  const api = startApi(scripts.api, options, folder);
+  began(api.child);
+  scene.gate = await untilEnd(healthyAt(api.listening, API, over));
+  if (scene.gate === undefined) return;
+  screen.started(scene);
+  const runner = startRunner(scripts.runner, options, folder, scene, (line) => takeLine(line, told, screen));
+  runner.mayEnd = true;
+  began(runner);
+  await untilEnd(timeUp(options.duration, over));
+}
+
+function takeLine(line, told, screen) {
+  if (line.type === 'started') told.scene.metrics = line.metrics_url;
+  if (line.type !== 'stats' && line.type !== 'summary') return;
+  told.stats = line;
+  if (line.type === 'stats') screen.stats(line, told.scene);
+}
+
+/** As fast as it goes leaves no time to a socket: the runner reads the recording itself. */
+const hasVenue = ({ recording, speed }) => recording === undefined || speed !== 'max';
 
 const aborted = (signal) =>
   new Promise((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
-
-/** A failure the user can read and act on. */
-class LaunchError extends Error {}
-
-function assertPortIsFree(port) {
-  return new Promise((resolve, reject) => {
-    const host = process.env.AURORA_API_HOST ?? '127.0.0.1';
-    const server = createServer()
-      .once('error', ({ code, message }) =>
-        reject(
-          new LaunchError(
-            code === 'EADDRINUSE'
-              ? `Port ${port} is in use. Choose another with --port, or leave it out to take any free one.`
-              : `Cannot listen on ${host}:${port}: ${message}`,
-          ),
-        ),
-      )
-      .listen(port, host, () => server.close(resolve));
-  });
-}
-
-function startApi(script, { port }, folder) {
-  const env = {
-    ...process.env,
-    AURORA_API_PORT: String(port),
-    AURORA_SESSION_DIR: folder,
-    AURORA_RUN_DIR: join(folder, 'run'),
-    AURORA_MODE: 'shadow',
-  };
-  let api;
-  const listening = new Promise((resolve) => {
-    const onLine = ({ type, url }) => type === 'listening' && resolve(url);
-    api = new Child({ name: API, script, env, logFile: join(folder, 'api.log'), onLine });
-  });
-  return { api, listening };
-}
-
-function startRunner(script, { recording, seed, speed }, folder, url, onLine) {
-  const market = recording === undefined ? ['--generator', String(seed)] : ['--recording', recording];
-  const args = ['--api-url', url, '--session-dir', folder, '--speed', speed, ...market];
-  return new Child({ name: RUNNER, script, args, logFile: join(folder, 'runner.log'), onLine });
-}
-
-/** The gate's address once it listens and answers /health; `undefined` when it is `over` before. */
-async function healthyAt(listening, over) {
-  const late = sleep(START_TIMEOUT_MS, 'late', { signal: over }).catch(() => undefined);
-  const url = await Promise.race([listening, late]);
-  while (url !== undefined && url !== 'late' && !over.aborted) {
-    const answer = await Promise.race([fetch(new URL('/health', url)).catch(() => undefined), late]);
-    if (answer === 'late') break;
-    if (answer?.ok) return url;
-    await sleep(HEALTH_POLL_MS);
-  }
-  if (over.aborted) return undefined;
-  throw new LaunchError(`${API} was not healthy within ${START_TIMEOUT_MS / 1000} s.`);
-}
 
 /** Settles after the duration, never when there is none. */
 const timeUp = (durationMs, over) =>
@@ -137,6 +105,6 @@ async function stopAll(children, screen) {
   return failures;
 }
 
-/** The runner may end by itself when its market ends; the gate never does. A child that was told to stop may die of it. */
-const isFine = (child, { code, signal }) =>
-  child.stopping ? code === 0 || signal === 'SIGTERM' : code === 0 && child.name === RUNNER;
+/** Runner and exchange may end by themselves when the market ends; the gate never does. A child that was told to stop may die of it. */
+const isFine = ({ stopping, mayEnd }, { code, signal }) =>
+  stopping ? code === 0 || signal === 'SIGTERM' : code === 0 && mayEnd;

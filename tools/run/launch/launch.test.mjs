@@ -13,12 +13,13 @@ import { makeSessionFolder } from './session-folder.mjs';
 import { decisionRate, liveTable, plainLine, summaryText } from './view.mjs';
 
 const fixture = (name) => fileURLToPath(new URL(`fixtures/${name}.mjs`, import.meta.url));
-const scripts = { api: fixture('api'), runner: fixture('runner') };
+const scripts = { sim: fixture('sim'), api: fixture('api'), runner: fixture('runner') };
 
 let folder;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'aurora-launch-'))));
 afterEach(() => {
   rmSync(folder, { recursive: true });
+  delete process.env.TEST_SIM;
   delete process.env.TEST_API;
   delete process.env.TEST_RUNNER;
 });
@@ -29,7 +30,7 @@ async function run(options = {}, onStats = () => undefined) {
   const stop = new AbortController();
   const seen = { messages: [], stats: [] };
   const screen = {
-    started: ({ url }) => (seen.url = url),
+    started: (scene) => (seen.scene = scene),
     stats: (stats) => (seen.stats.push(stats), onStats(stop)),
     message: (text) => seen.messages.push(text),
     ended: (stats) => (seen.ended = stats ?? 'nothing'),
@@ -39,35 +40,90 @@ async function run(options = {}, onStats = () => undefined) {
   return seen;
 }
 
+/** When each child said that it stopped, in the order in which they did. */
+const stopTimes = () => ['runner', 'api', 'sim'].map((name) => Number(/stopped at (\d+)/.exec(log(name))[1]));
+
 describe('the launcher', () => {
-  test('starts the gate, then the runner, and stops both on a signal', async () => {
-    const seen = await run({ seed: 5, speed: 'max' }, (stop) => stop.abort());
+  test('starts exchange, gate and runner, and stops them in the opposite order on a signal', async () => {
+    const seen = await run({ seed: 5, speed: '2', faults: ['gap@5s', 'stall@60s:7s'] }, (stop) => stop.abort());
     assert.equal(seen.code, 0);
     assert.deepEqual(seen.messages, []);
+    const { venue, gate, metrics } = seen.scene;
+    assert.match(venue.url, /^http:/);
+    assert.equal(metrics, 'http://127.0.0.1:9/metrics');
     assert.deepEqual(seen.stats[0].args, [
-      ...['--api-url', seen.url],
+      ...['--ws-url', venue.ws_url, '--rest-url', venue.url],
+      ...['--symbols', 'SOLUSDT,SOONUSDT'],
+      ...['--speed', '2'],
+      ...['--api-url', gate],
       ...['--session-dir', folder],
-      ...['--speed', 'max'],
-      ...['--generator', '5'],
+      ...['--seed', '5'],
+      ...['--metrics-port', '0'],
     ]);
     assert.equal(seen.ended.type, 'summary');
-    assert.match(log('api'), /api log line\napi stopped\n/);
-    assert.match(log('runner'), /runner log line\n/);
+    const [runner, api, sim] = stopTimes();
+    assert.ok(runner <= api && api <= sim, `stopped at ${runner}, ${api}, ${sim}`);
+    assert.match(log('sim'), /sim log line\n/);
     assert.match(log('runner'), /\{ text that is no JSON\n/);
+  });
+
+  test('tells the exchange what to play, and hears from it how it fares', async () => {
+    const seen = await run({ seed: 5, speed: '3', recording: '/some/where', faults: ['gap@5s'] }, async (stop) => {
+      // The second statistics may come before the first answer.
+      setTimeout(() => stop.abort(), 500);
+    });
+    const { status } = seen.scene.venue;
+    assert.equal(status.frames_sent, 7);
+    assert.deepEqual(status.args, [
+      ...['sim', '--port', '0', '--seed', '5', '--speed', '3'],
+      ...['--recording', '/some/where', '--fault', 'gap@5s'],
+    ]);
   });
 
   test('ends when the duration is over', async () => {
     const seen = await run({ duration: 1 });
     assert.equal(seen.code, 0);
+    for (const name of ['api', 'sim']) assert.match(log(name), new RegExp(`${name} stopped`));
+  });
+
+  test('ends when the market ends', async () => {
+    process.env.TEST_RUNNER = 'ends';
+    assert.equal((await run()).code, 0);
+    assert.match(log('api'), /api stopped/);
+    assert.match(log('sim'), /sim stopped/);
+  });
+
+  test('ends when the exchange has come to the end of its recording', async () => {
+    process.env.TEST_SIM = 'ends';
+    assert.equal((await run({ recording: '/some/where' })).code, 0);
+    assert.match(log('runner'), /runner stopped/);
     assert.match(log('api'), /api stopped/);
   });
 
-  test('ends when the market ends, and plays a recording', async () => {
+  test('as fast as it goes, the runner reads the recording without an exchange', async () => {
     process.env.TEST_RUNNER = 'ends';
-    const seen = await run({ recording: '/some/where' });
+    const seen = await run({ recording: '/some/where', speed: 'max' });
     assert.equal(seen.code, 0);
-    assert.deepEqual(seen.ended.args.slice(-2), ['--recording', '/some/where']);
-    assert.match(log('api'), /api stopped/);
+    assert.deepEqual(seen.ended.args.slice(0, 4), ['--recording', '/some/where', '--speed', 'max']);
+    assert.equal(existsSync(join(folder, 'sim.log')), false);
+  });
+
+  test('shows the last log lines of an exchange that does not start, and starts nothing else', async () => {
+    process.env.TEST_SIM = 'crash';
+    const seen = await run();
+    assert.equal(seen.code, 1);
+    assert.match(
+      seen.messages[0],
+      /^the simulated exchange ended with exit code 2\. .*sim\.log:\n {2}sim log line\n {2}there is no such fault: sneeze$/,
+    );
+    assert.equal(existsSync(join(folder, 'api.log')), false);
+  });
+
+  test('an exchange that ends before it listens has failed, whatever its exit code', async () => {
+    process.env.TEST_SIM = 'silent-end';
+    const seen = await run();
+    assert.equal(seen.code, 1);
+    assert.match(seen.messages[0], /^the simulated exchange ended with exit code 0/);
   });
 
   test('shows the last log lines of a gate that does not start, and starts no runner', async () => {
@@ -80,6 +136,7 @@ describe('the launcher', () => {
     );
     assert.equal(seen.ended, 'nothing');
     assert.equal(existsSync(join(folder, 'runner.log')), false);
+    assert.match(log('sim'), /sim stopped/);
   });
 
   test('shows the last log lines of a runner that crashes, and stops the gate', async () => {
@@ -88,6 +145,7 @@ describe('the launcher', () => {
     assert.equal(seen.code, 1);
     assert.match(seen.messages.join(), /^wisescalp-runner ended with exit code 7\. .*\n {2}the book is broken/s);
     assert.match(log('api'), /api stopped/);
+    assert.match(log('sim'), /sim stopped/);
   });
 
   test('says which port is in use and starts nothing', async () => {
@@ -98,7 +156,7 @@ describe('the launcher', () => {
     taken.close();
     assert.equal(seen.code, 1);
     assert.match(seen.messages[0], new RegExp(`^Port ${port} is in use`));
-    assert.equal(existsSync(join(folder, 'api.log')), false);
+    assert.equal(existsSync(join(folder, 'sim.log')), false);
   });
 
   test('starts nothing that it would have to stop at once', async () => {

@@ -30,23 +30,52 @@ function parseFolder(text) {
   return resolve(text);
 }
 
+const collect = (spec, specs = []) => [...specs, spec];
+
 const command = () =>
   new Command('npm start --')
-    .description('Starts the gate and a shadow runner that asks it before every order, and shows both on one screen.')
-    .option('--duration <time>', 'how long to run, e.g. 20s or 5m; until Ctrl-C when not given', parseDurationMs)
-    .addOption(
-      new Option('--recording <dir>', 'recorded market instead of the generated one')
-        .argParser(parseFolder)
-        .conflicts('seed'),
+    .description(
+      'Starts a simulated Binance USD-M exchange, the gate, and a shadow runner that trades the one and asks the other\n' +
+        'before every order, and shows all three on one screen. No order leaves this machine.',
     )
-    .addOption(new Option('--seed <n>', 'seed of the generated market').argParser(parseWhole(2 ** 32 - 1)).default(1))
-    .option('--speed <n>', 'times real time, or max', parseSpeed, '10')
-    .option('--port <n>', 'port of the gate; any free one when 0', parseWhole(65_535), 0);
+    .option('--duration <time>', 'how long to run, e.g. 20s or 5m; until Ctrl-C when not given', parseDurationMs)
+    .option('--recording <dir>', 'the exchange replays a recorded market instead of a generated one', parseFolder)
+    .addOption(
+      new Option('--seed <n>', 'seed of the generated market; names the orders')
+        .argParser(parseWhole(2 ** 32 - 1))
+        .default(1),
+    )
+    .option('--speed <n>', 'times real time; max: as fast as it goes, for recordings', parseSpeed, '1')
+    .option(
+      '--fault <spec>',
+      'what goes wrong at the exchange, e.g. disconnect@10s or stall@60s:7s; may be repeated',
+      collect,
+    )
+    .option('--port <n>', 'port of the gate; any free one when 0', parseWhole(65_535), 0)
+    .addHelpText(
+      'after',
+      `
+With --speed max no exchange is started: the runner reads the recording itself, without a socket in between.
+
+Examples:
+  $ npm start
+  $ npm start -- --duration 5m --fault disconnect@10s --fault stall@60s:7s
+  $ npm start -- --recording DIR --speed 5
+  $ npm start -- --recording DIR --speed max`,
+    );
 
 /** Reads the command line; on `--help` and on a mistake commander prints and ends the process (0, 2). */
 export function readOptions(argv) {
-  return command()
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
-    .parse(argv, { from: 'user' })
-    .opts();
+  const asked = command().exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+  const { fault: faults = [], ...options } = asked.parse(argv, { from: 'user' }).opts();
+  const mistake = mistakeIn({ ...options, faults });
+  if (mistake !== undefined) asked.error(`error: ${mistake}`);
+  return { ...options, faults };
+}
+
+function mistakeIn({ speed, recording, faults }) {
+  if (speed !== 'max') return undefined;
+  if (recording === undefined) return '--speed max plays a recording: name one with --recording <dir>';
+  if (faults.length > 0) return '--speed max goes without the exchange, and so without its faults';
+  return undefined;
 }

@@ -1,0 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const POLL_MS = 1000;
+
+/** Keeps `venue.status`, the exchange's account of itself, up to date until it is `over`. What it said last stands while it does not answer. */
+export async function followVenue(venue, over) {
+  while (!over.aborted) {
+    try {
+      const answer = await fetch(new URL('/sim/status', venue.url), { signal: over });
+      if (answer.ok) venue.status = await answer.json();
+    } catch {
+      // Its end is seen by its exit.
+    }
+    await sleep(POLL_MS, undefined, { signal: over }).catch(() => undefined);
+  }
+}

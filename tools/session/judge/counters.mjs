@@ -1,0 +1,86 @@
+// What the processes count is what stands in their files.
+import { equal, none } from './rows.mjs';
+
+/** Clocks of log and harness are read at different places of one machine. */
+const SLACK_MS = 50;
+
+export function judgeCounters(seen) {
+  return [...judgeRunner(seen), ...judgeGate(seen), ...judgeBetween(seen)];
+}
+
+/**
+ * The runner counted on while it was read: what it said must lie between the events before the question and those up to
+ * the answer.
+ */
+function judgeRunner({ lastScrape, runnerLog, files, summary }) {
+  const { metrics, fromMs, toMs } = lastScrape;
+  const wrong = [];
+  const dropped = metrics.sum('wisescalp_events_dropped');
+  const within = (what, value, stamps, missing = 0) => {
+    const [least, most] = [upTo(stamps, fromMs - SLACK_MS), upTo(stamps, toMs + SLACK_MS)];
+    if (value < least || value > most + missing) wrong.push(`${what} ${value}, in the log ${least} to ${most}`);
+  };
+  const emitted = metrics.by('aurora_events_emitted_total', 'code');
+  for (const [code, value] of emitted) within(code, value, runnerLog.stamps.get(code) ?? [], dropped);
+  for (const code of runnerLog.stamps.keys())
+    if (!emitted.has(code)) within(code, 0, runnerLog.stamps.get(code), dropped);
+  within('submitted', metrics.sum('aurora_orders_submitted_shadow_total'), runnerLog.stamps.get('ORDER.SUBMIT') ?? []);
+  const ends = [...runnerLog.orders.values()].flatMap(({ terminals }) => terminals.map(({ atMs }) => atMs));
+  within(
+    'ended',
+    metrics.sum('wisescalp_orders_terminal_total'),
+    ends.sort((a, b) => a - b),
+  );
+  const fills = ordersEnded(runnerLog, 'ORDER.FILL');
+  const failed = ordersEnded(runnerLog, 'ORDER.REJECT');
+  return [
+    none('counters of the runner that differ from its log', wrong, ` of ${emitted.size + 2}`),
+    equal('lines of the runner dropped', summary?.events_dropped ?? dropped, 0),
+    equal('lines of its orders_success.jsonl, against orders filled', files.runner.orders_success.length, fills),
+    equal('lines of its orders_failed.jsonl, against orders rejected', files.runner.orders_failed.length, failed),
+  ];
+}
+
+const upTo = (stamps, ms) => stamps.filter((stamp) => stamp <= ms).length;
+
+const ordersEnded = ({ orders }, code) =>
+  [...orders.values()].filter(({ terminals }) => terminals[0]?.code === code).length;
+
+/** Counters begin anew with every life: those of the last one are held against its part of the log. */
+function judgeGate({ gateMetrics, gateLog, files }) {
+  const { lastLife, counts, decisions } = gateLog;
+  const emitted = gateMetrics.by('aurora_events_emitted_total', 'code');
+  const codes = new Set([...emitted.keys(), ...lastLife.counts.keys()]);
+  const wrong = [...codes]
+    .filter((code) => (emitted.get(code) ?? 0) !== (lastLife.counts.get(code) ?? 0))
+    .map((code) => `${code} ${emitted.get(code) ?? 0}, in the log ${lastLife.counts.get(code) ?? 0}`);
+  const decided = gateMetrics.sum('aurora_pretrade_decisions_total');
+  const denied = [...decisions.values()].filter(({ allow }) => !allow).length;
+  return [
+    none('counters of the gate that differ from its log', wrong, ` of ${codes.size}`),
+    equal(
+      'decisions it counted since its last start, against its log',
+      decided,
+      lastLife.counts.get('POLICY.DECISION') ?? 0,
+    ),
+    equal('lines of its orders_denied.jsonl, against denials in its log', files.gate.orders_denied.length, denied),
+    equal(
+      'lines of its orders.jsonl, against reports in its log',
+      files.gate.orders.length,
+      counts.get('POSTTRADE.LOG') ?? 0,
+    ),
+  ];
+}
+
+/** Nobody answers for the gate: what the runner took for its answers, it gave. */
+function judgeBetween({ lastScrape, gateLog, summary }) {
+  const answered = summary?.decisions ?? lastScrape.metrics.sum('wisescalp_gate_verdicts_total', 'source="gate"');
+  return [
+    {
+      what: 'decisions the runner got, against those in the gate’s log',
+      measured: answered.toLocaleString('en'),
+      limit: `≤ ${gateLog.decisions.size.toLocaleString('en')}`,
+      kept: answered > 0 && answered <= gateLog.decisions.size,
+    },
+  ];
+}
