@@ -26,6 +26,31 @@ const INTEROP = ['__esModule', 'default', 'module.exports'];
 
 const run = (command, ...args) => execFileSync(command, args, { cwd: ELSEWHERE, encoding: 'utf8' });
 
+const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
+const OPTIONS =
+  '--ignoreConfig --noEmit --strict --skipLibCheck --experimentalDecorators --module nodenext --target es2022 --types node';
+
+/** Type-checks; what it objects to stands in the message of what it throws. */
+function tsc(...args) {
+  try {
+    run(process.execPath, TSC, ...OPTIONS.split(' '), ...args);
+  } catch (error) {
+    throw new Error(error.stdout, { cause: error });
+  }
+}
+
+/** A bot with a gate that nobody keeps. */
+const BOT = `
+/** @type {import('@aurora/gate-client').OrderGate} */
+const gate = new AuroraGate({ url: 'http://127.0.0.1:9', mode: 'paper', timeoutMs: 5000 });
+/** @param {import('@aurora/gate-client').GateVerdict} verdict */
+const tell = (verdict) => {
+  const order = { symbol: 'BTCUSDT', side: /** @type {const} */ ('buy'), qty: verdict.maxQty, reduceOnly: false };
+  console.log(JSON.stringify([verdict.source, approve(order, verdict, '0.1') ?? null]));
+};
+Promise.resolve(gate.check({ order: { symbol: 'BTCUSDT', side: 'buy', qty: 1 } })).then(tell).then(() => gate.close());
+`;
+
 describe('a packed library', () => {
   before(() => {
     rmSync(ELSEWHERE, { recursive: true, force: true });
@@ -71,11 +96,21 @@ describe('a packed library', () => {
       .map((entry, i) => `import * as lib${i} from '${entry}'; export const names${i}: object = lib${i};`);
     writeFileSync(join(ELSEWHERE, 'both.cts'), source.join('\n'));
     writeFileSync(join(ELSEWHERE, 'both.mts'), source.join('\n'));
-    const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-    const options =
-      '--ignoreConfig --noEmit --strict --skipLibCheck --experimentalDecorators --module nodenext --target es2022 --types node';
-    run(process.execPath, tsc, ...options.split(' '), 'both.cts', 'both.mts');
+    tsc('both.cts', 'both.mts');
   });
+
+  for (const [kind, load] of [
+    ['cjs', "const { approve, AuroraGate } = require('@aurora/gate-client');"],
+    ['mjs', "import { approve, AuroraGate } from '@aurora/gate-client';"],
+  ]) {
+    test(`serves a bot in plain JavaScript (${kind}), checked by its JSDoc`, () => {
+      writeFileSync(join(ELSEWHERE, `bot.${kind}`), `// @ts-check\n${load}\n${BOT}`);
+      tsc('--allowJs', '--checkJs', `bot.${kind}`);
+      assert.equal(run(process.execPath, `bot.${kind}`).trim(), '["fail_closed",null]');
+      writeFileSync(join(ELSEWHERE, `slip.${kind}`), `// @ts-check\n${load}\n${BOT.replace('maxQty', 'maxQuantity')}`);
+      assert.throws(() => tsc('--allowJs', '--checkJs', `slip.${kind}`), /maxQuantity/s);
+    });
+  }
 
   test('holds no sources, tests or build notes', () => {
     const strange = libs.flatMap(({ name }) =>
