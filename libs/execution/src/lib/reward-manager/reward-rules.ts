@@ -114,7 +114,9 @@ const priceOf = ({ position }: Situation, bps: Bps): number => position.entryPri
 /** Only ever tighter, by a step worth it, and never onto the market, where it would close at once. */
 function moveStop(held: Situation, why: 'breakeven' | 'trail', wanted: number): RewardAction | undefined {
   const stopPrice = toTick(wanted);
-  const tighter = held.sign * (stopPrice - held.position.stopPrice);
-  if (!(tighter > 0 && tighter >= priceOf(held, held.config.stopStepBps))) return undefined;
-  return held.sign * (held.mark - stopPrice) > 0 ? { kind: 'move_stop', why, stopPrice } : undefined;
+  const { position, sign, config } = held;
+  const leastWanted = toTick(position.stopPrice + sign * priceOf(held, config.stopStepBps));
+  const isTighter = sign * (stopPrice - position.stopPrice) > 0 && sign * (stopPrice - leastWanted) >= 0;
+  if (!isTighter) return undefined;
+  return sign * (held.mark - stopPrice) > 0 ? { kind: 'move_stop', why, stopPrice } : undefined;
 }
