@@ -66,7 +66,7 @@ async function run({ options, machine, ending, say, onSample, folder, disk, open
   const folders = { runner: join(runner.sessionDir, 'runner'), gate: join(folder, 'gate') };
   if (options.keep && disk !== null) cpSync(runner.sessionDir, join(folder, 'market'), { recursive: true });
   Object.assign(seen, {
-    folders: [folders.runner, folders.gate],
+    folders,
     child: venue.symbols[1],
     runnerLog: await readRunnerLog(folders.runner),
     gateLog: await readGateLog(folders.gate),

@@ -2,15 +2,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const POLL_MS = 1000;
 
-/** Keeps `venue.status`, the exchange's account of itself, up to date until it is `over`. What it said last stands while it does not answer. */
+/**
+ * Keeps `venue.status`, the exchange's account of itself, up to date until it is `over`, and `venue.framesPerS`, what it sent
+ * between the last two. What it said last stands while it does not answer.
+ */
 export async function followVenue(venue, over) {
   while (!over.aborted) {
     try {
       const answer = await fetch(new URL('/sim/status', venue.url), { signal: over });
-      if (answer.ok) venue.status = await answer.json();
+      if (answer.ok) take(venue, await answer.json());
     } catch {
       // Its end is seen by its exit.
     }
     await sleep(POLL_MS, undefined, { signal: over }).catch(() => undefined);
   }
+}
+
+function take(venue, status) {
+  const { status: before } = venue;
+  venue.status = status;
+  if (before !== undefined && status.uptime_ms > before.uptime_ms)
+    venue.framesPerS = ((status.frames_sent - before.frames_sent) * 1000) / (status.uptime_ms - before.uptime_ms);
 }

@@ -25,6 +25,7 @@ const broken = (seen) =>
 
 const first = ({ runnerLog }) => runnerLog.orders.get('ws-1');
 const submitOf = (seen) => first(seen).submits[0];
+const signalOf = ({ runnerLog }) => runnerLog.signals.get('ws-1');
 const spoil = (seen, change) => Object.assign(seen, change);
 
 /** How it is spoilt, and a part of what the promise that must see it says. */
@@ -50,10 +51,14 @@ const SPOILT = {
   'the decision was about another order': [(seen) => (seen.gateLog.decisions.get('d-1').cid = 'ws-7'), 'did not allow'],
   'a line was bad': [(seen) => seen.gateLog.problems.list.push('x'), 'bad lines in the gate'],
   'a decision comes out otherwise': [(seen) => (seen.gateLog.replay.differences = 1), 'judged again'],
-  'the book was too old': [(seen) => (submitOf(seen).details.book_age_ms = 2000.1), 'stale, crossed'],
-  'nobody said how old the book was': [(seen) => delete submitOf(seen).details.book_age_ms, 'stale, crossed'],
-  'the book was crossed': [(seen) => (submitOf(seen).details.crossed = true), 'stale, crossed'],
-  'the book was out of step': [(seen) => (submitOf(seen).details.synced = false), 'stale, crossed'],
+  'the book was too old': [(seen) => (signalOf(seen).book_age_ms = 2000.1), 'stale, crossed'],
+  'nobody said how old the book was': [(seen) => delete signalOf(seen).book_age_ms, 'stale, crossed'],
+  'the book became too old while the gate thought': [
+    (seen) => (submitOf(seen).details.book_age_ms = 2001),
+    'stale, crossed',
+  ],
+  'the book was crossed': [(seen) => (signalOf(seen).book_crossed = true), 'stale, crossed'],
+  'the book was out of step': [(seen) => (signalOf(seen).book_synced = false), 'stale, crossed'],
   'an opening deep in a stall': [(seen) => (submitOf(seen).atMs = at(104)), 'said nothing'],
   'an opening while halted': [(seen) => (submitOf(seen).atMs = at(210)), 'halted'],
   'a result of TCA is a cent off': [(seen) => (seen.runnerLog.tca[0].net_pnl_usdt = 1.51), 'their results'],
@@ -116,7 +121,7 @@ describe('promises of a session', () => {
       (seen) => (seen.runnerLog.orders.get('ws-2').submits[0].details.book_age_ms = 9000),
       // The gate was not there, and the order says so.
       (seen) => {
-        submitOf(seen).details.fail_open = true;
+        seen.runnerLog.verdicts.get('ws-1').source = 'fail_open';
         delete submitOf(seen).record.decisionId;
       },
       // A report was lost, and the runner knows.
@@ -124,7 +129,7 @@ describe('promises of a session', () => {
         seen.gateLog.reports.delete('ws-2');
         seen.summary.unreported = 1;
       },
-      (seen) => (submitOf(seen).details.book_age_ms = 2000),
+      (seen) => (signalOf(seen).book_age_ms = 2000),
       (seen) => first(seen).events.push({ code: 'ORDER.STATUS', atMs: at(99), details: {} }),
     ];
     for (const change of fine) {

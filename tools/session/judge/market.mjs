@@ -8,12 +8,12 @@ const SLACK_MS = 250;
 export const openings = ({ orders }) => [...orders.values()].flatMap(({ submits }) => submits).filter(isOpening);
 
 /** What can enlarge a position. */
-export const isOpening = ({ details: { purpose } }) => purpose !== 'exit' && purpose !== 'reduce';
+export const isOpening = ({ details: { purpose } }) => purpose === 'open';
 
 export function judgeMarket({ runnerLog, faults, staleMs }) {
   const opened = openings(runnerLog);
   const of = ` of ${opened.length} openings`;
-  const untrusted = opened.flatMap((each) => problemsOf(each, staleMs));
+  const untrusted = opened.flatMap((each) => problemsOf(each, runnerLog.signals, staleMs));
   const within = (name, fromMs) =>
     faults
       .filter((fault) => fault.name === name)
@@ -29,14 +29,16 @@ export function judgeMarket({ runnerLog, faults, staleMs }) {
   ];
 }
 
-function problemsOf({ record, details }, staleMs) {
-  const { book_age_ms: ageMs, crossed, synced } = details;
-  const problems = [];
-  // A number that is not there is no fresh book.
-  if (!(ageMs <= staleMs)) problems.push(`${record.cid}: book_age_ms ${ageMs}`);
-  if (crossed !== false) problems.push(`${record.cid}: crossed ${crossed}`);
-  if (synced !== true) problems.push(`${record.cid}: synced ${synced}`);
-  return problems;
+/** What the signal, and the order itself, say of the book they stand on. A number that is not there is no fresh book. */
+function problemsOf({ record, details }, signals, staleMs) {
+  const { cid } = record;
+  const { book_age_ms: ageMs, book_crossed: crossed, book_synced: synced } = signals.get(cid) ?? {};
+  const later = details.book_age_ms ?? 0;
+  return [
+    ...(ageMs <= staleMs && later <= staleMs ? [] : [`${cid}: book_age_ms ${ageMs}, ${later}`]),
+    ...(crossed === false && details.book_crossed !== true ? [] : [`${cid}: book_crossed ${crossed}`]),
+    ...(synced === true && details.book_synced !== false ? [] : [`${cid}: book_synced ${synced}`]),
+  ];
 }
 
 const inWindow = (opened, fromMs, toMs, title) =>

@@ -20,7 +20,7 @@ export function judgeOrders({ runnerLog, gateLog, files, options }) {
       strays.map(({ cid, events }) => `${cid} ${events[0].code}`),
     ),
     none('events after the end of an order', orders.flatMap(afterTheEnd)),
-    ...judgeApproval(orders, gateLog),
+    ...judgeApproval(orders, runnerLog, gateLog),
     none('bad lines in the runner’s log', runnerLog.problems.list, ` of ${runnerLog.lines.toLocaleString('en')}`),
     none('bad lines in the gate’s log', gateLog.problems.list, ` of ${gateLog.lines.toLocaleString('en')}`),
     none('bad lines in the orders files', [...files.runner.problems.list, ...files.gate.problems.list]),
@@ -46,22 +46,19 @@ function afterTheEnd({ cid, events, terminals }) {
     .map(({ code }) => `${cid}: ${code}`);
 }
 
-function judgeApproval(orders, { decisions }) {
-  const problems = [];
-  let failOpen = 0;
-  for (const { cid, submits } of orders) {
-    const { record, details } = submits[0];
-    if (details.fail_open === true) {
-      failOpen++;
-      continue;
-    }
-    const decision = decisions.get(record.decisionId ?? details.decision_id);
-    if (decision === undefined) problems.push(`${cid}: no decision ${record.decisionId}`);
-    else if (!decision.allow) problems.push(`${cid}: denied with ${decision.reason}`);
-    else if (Number(record.qty) > decision.maxQty * (1 + ROUNDING))
-      problems.push(`${cid}: ${record.qty} of ${decision.maxQty}`);
-    else if (decision.cid !== null && decision.cid !== cid) problems.push(`${cid}: allowed as ${decision.cid}`);
-  }
-  const what = 'orders the gate did not allow, or not as large';
-  return [none(what, problems, ` of ${orders.length - failOpen}; ${failOpen} marked fail_open`)];
+/** An order stands on a decision of the gate that allowed it, or says that the gate was not there. */
+function judgeApproval(orders, { verdicts }, { decisions }) {
+  const asFailOpen = orders.filter(({ cid }) => verdicts.get(cid)?.source === 'fail_open');
+  const problems = orders
+    .filter((order) => !asFailOpen.includes(order))
+    .flatMap(({ cid, submits }) => {
+      const { decisionId, qty } = submits[0].record;
+      const decision = decisions.get(decisionId);
+      if (decision === undefined) return [`${cid}: no decision ${decisionId}`];
+      if (!decision.allow) return [`${cid}: denied with ${decision.reason}`];
+      if (Number(qty) > decision.maxQty * (1 + ROUNDING)) return [`${cid}: ${qty} of ${decision.maxQty}`];
+      return decision.cid === cid ? [] : [`${cid}: allowed as ${decision.cid}`];
+    });
+  const rest = ` of ${orders.length - asFailOpen.length}; ${asFailOpen.length} more went while the gate did not answer, and say so`;
+  return [none('orders the gate did not allow, or not as large', problems, rest)];
 }

@@ -13,13 +13,7 @@ const event = (code, cid, second, details, fields = {}) => ({
 });
 
 function order(cid, purpose, second, { decisionId, pnlUsdt, filled = 2 }) {
-  const submit = event(
-    'ORDER.SUBMIT',
-    cid,
-    second,
-    { purpose, book_age_ms: 12, crossed: false, synced: true, filled: 0 },
-    { decisionId },
-  );
+  const submit = event('ORDER.SUBMIT', cid, second, { purpose, filled: 0 }, { decisionId });
   const ack = event('ORDER.ACK', cid, second + 0.1, { purpose, filled: 0 });
   const fill = event('ORDER.FILL', cid, second + 0.2, { purpose, filled, pnl_usdt: pnlUsdt });
   return { cid, submits: [submit], terminals: [fill], events: [submit, ack, fill] };
@@ -76,6 +70,11 @@ function runnerLog() {
   };
   return {
     ...{ lines: 6, counts: new Map([...stamps].map(([code, each]) => [code, each.length])), stamps },
+    signals: new Map([['ws-1', { book_age_ms: 12, book_crossed: false, book_synced: true }]]),
+    verdicts: new Map([
+      ['ws-1', { source: 'gate' }],
+      ['ws-2', { source: 'gate' }],
+    ]),
     ...{ orders: new Map(orders.map((each) => [each.cid, each])), tca: [trip], problems: problems() },
   };
 }

@@ -19,11 +19,20 @@ export class Problems {
 }
 
 /**
- * @returns `{ lines, counts, stamps, orders, tca, submits, problems }`: by code how often and when (ms); orders by client
- *   order id with all that happened to them.
+ * @returns `{ lines, counts, stamps, orders, signals, verdicts, tca, problems }`: by code how often and when (ms); by client
+ *   order id the orders with all that happened to them, the signals, and what the gate, or nobody, said.
  */
 export async function readRunnerLog(folder) {
-  const log = { lines: 0, counts: new Map(), stamps: new Map(), orders: new Map(), tca: [], problems: new Problems() };
+  const log = {
+    lines: 0,
+    counts: new Map(),
+    stamps: new Map(),
+    orders: new Map(),
+    signals: new Map(),
+    verdicts: new Map(),
+    tca: [],
+    problems: new Problems(),
+  };
   let lastNs = 0n;
   const onBadLine = ({ file, number, reason }) => log.problems.add(`${file}:${number}: ${reason}`);
   for await (const { record, line } of readEvents(folder, { onBadLine })) {
@@ -37,6 +46,9 @@ export async function readRunnerLog(folder) {
     lastNs = tsNs;
     for (const problem of validateEventLine(line)) log.problems.add(`${problem}: ${line}`);
     if (eventCode.startsWith('ORDER.')) takeOrder(log.orders, record, atMs);
+    if (eventCode === 'MODEL.CALIBRATION') log.signals.set(record.cid, { atMs, ...record.details });
+    if (eventCode === 'POLICY.DECISION')
+      log.verdicts.set(record.cid, { atMs, decisionId: record.decisionId, ...record.details });
     if (eventCode === 'TCA.ANALYSIS') log.tca.push({ atMs, cid: record.cid, symbol: record.symbol, ...record.details });
   }
   return log;
