@@ -1,71 +1,77 @@
 import 'reflect-metadata';
-import { REAL_WORLD } from '@aurora/nest';
+import { NestLogger, REAL_WORLD } from '@aurora/nest';
+import { ConfigError } from '@aurora/config';
 import { NestFactory } from '@nestjs/core';
 import { CommanderError } from 'commander';
-import { appendFileSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import pino, { type Logger } from 'pino';
+import { pino, type Logger } from 'pino';
 import { parseCommandLine, runnerCommand } from './cli/parse-command-line';
-import type { RunnerOptions, WriteLine } from './runner-options';
+import { settleRun, type SettledRun } from './cli/settle-run';
 import { RunnerModule } from './runner.module';
 import { Runner } from './runner.service';
 
-const USAGE_ERROR = 2;
+/** A command line or a setting is wrong: starting again without a change would fail again. */
+const EXIT_MISCONFIGURED = 2;
+/** The run ended, but lines of its log are lost. */
+const EXIT_NOT_WRITTEN = 3;
 
-function lineWriter(sessionDir: string | undefined): WriteLine {
-  if (sessionDir === undefined) return (line) => process.stdout.write(`${line}\n`);
-  mkdirSync(sessionDir, { recursive: true });
-  const file = join(sessionDir, 'runner.jsonl');
-  return (line) => {
-    process.stdout.write(`${line}\n`);
-    appendFileSync(file, `${line}\n`);
-  };
-}
+const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
-async function runWith(options: RunnerOptions, log: Logger): Promise<void> {
-  const write = lineWriter(options.sessionDir);
-  const surroundings = { options, timeAndIds: REAL_WORLD, write };
-  const app = await NestFactory.createApplicationContext(RunnerModule.given(surroundings), {
-    logger: false,
-    abortOnError: false,
-  });
+async function run(settled: SettledRun, log: Logger): Promise<void> {
+  const app = await NestFactory.createApplicationContext(
+    RunnerModule.given({ ...settled, newId: REAL_WORLD.newId, write }),
+    {
+      logger: new NestLogger(log),
+      abortOnError: false,
+    },
+  );
   const runner = app.get(Runner);
-  const stop = (signal: NodeJS.Signals) => {
-    log.info({ signal }, 'stopping: no new openings, what is under way is finished');
+  const stop = (signal: NodeJS.Signals): void => {
+    log.info({ signal }, 'stopping: no new openings, what is under way is brought to its end');
     runner.stop();
   };
+  process.on('SIGTERM', stop).on('SIGINT', stop);
   // Whoever reads the lines has gone: that ends the run like a signal, not with a crash.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
     runner.stop();
   });
-  process.once('SIGTERM', stop).once('SIGINT', stop);
-  const { apiToken: _secret, ...shown } = options;
-  log.info({ options: shown }, 'started');
   try {
     await runner.run();
-    log.info('finished');
   } finally {
-    await app.close();
+    await closed(() => app.close(), log);
+  }
+}
+
+/** Lines that could not be written are named; the run itself is over. */
+async function closed(close: () => Promise<void>, log: Logger): Promise<void> {
+  try {
+    await close();
+  } catch (error) {
+    if (!(error instanceof AggregateError)) throw error;
+    log.error(`stopped, but lines of the log are lost: ${error.message}`);
+    process.exitCode = EXIT_NOT_WRITTEN;
   }
 }
 
 async function main(): Promise<void> {
   const log = pino({ name: 'wisescalp-runner' }, pino.destination({ dest: 2, sync: true }));
-  let options: RunnerOptions;
   try {
-    options = parseCommandLine(runnerCommand().exitOverride(), process.argv.slice(2), process.env['AURORA_API_TOKEN']);
+    const commandLine = parseCommandLine(runnerCommand().exitOverride(), process.argv.slice(2));
+    await run(await settleRun(commandLine, process.env), log);
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
-    return;
+    process.exitCode = exitCodeOf(error, log);
   }
-  try {
-    await runWith(options, log);
-  } catch (error) {
-    log.fatal(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
+}
+
+function exitCodeOf(error: unknown, log: Logger): number {
+  // Commander has said what is wrong.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_MISCONFIGURED;
+  if (error instanceof ConfigError) {
+    for (const { path, message, where } of error.problems) log.fatal(`${path}: ${message} (${where})`);
+    return EXIT_MISCONFIGURED;
   }
+  log.fatal(error instanceof Error ? error.message : String(error));
+  return 1;
 }
 
 void main();

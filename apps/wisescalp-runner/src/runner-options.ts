@@ -1,42 +1,46 @@
-/** What one run does. Times of the market are those of the recording. */
+/** Where market data comes from. */
+export type MarketSource =
+  | { readonly kind: 'recording'; readonly folder: string }
+  | { readonly kind: 'live'; readonly wsUrl: string; readonly restUrl: string };
+
+/** What one run does, as its command line says; how it trades stands in the configuration. */
 export interface RunnerOptions {
-  readonly source: { readonly recording: string } | { readonly generatorSeed: number };
-  /** Times real time, or as fast as it goes. */
+  readonly source: MarketSource;
+  /** Times real time, or as fast as it goes. Of a live venue: how fast its clock runs. */
   readonly speed: number | 'max';
   /** Length of the run in market time, ms; `Infinity` to the end of the source. */
   readonly durationMs: number;
+  /** Upper case, the parent first. */
+  readonly symbols: readonly string[];
+  /** Symbol whose moves the child needs; the first of the symbols when `undefined`. */
+  readonly parent: string | undefined;
+  /** Symbol the parent gate watches over; the second of the symbols when `undefined`. */
+  readonly child: string | undefined;
+  readonly gate: 'http' | 'in-process';
   readonly apiUrl: string;
   readonly apiToken: string | undefined;
-  readonly requestTimeoutMs: number;
-  /** Folder for `runner.jsonl`; nothing is written without it. */
-  readonly sessionDir: string | undefined;
-  /** Upper case; all of the source when `undefined`. */
-  readonly symbols: readonly string[] | undefined;
-  /** Smallest |score| that wants an opening, and the opposite score that closes a position. */
-  readonly minScore: number;
-  /** Least time between two questions for one symbol, market ms. */
-  readonly askIntervalMs: number;
-  /** Value of an opening, quote currency. */
-  readonly notionalUsdt: number;
-  /** Equity that day PnL is measured against, quote currency. */
-  readonly equityUsdt: number;
-  /** Taker fees of a round trip, bps of notional; half is paid on each side. */
-  readonly feesBps: number;
-  /** Horizon of a position: stop and target are scaled to it, and it is closed after it. */
-  readonly holdMs: number;
-  /** Target distance over stop distance. */
-  readonly rewardRisk: number;
-  /** Quantity step of the venue, base units, as a decimal text. */
-  readonly lotStep: string;
-  /** Market time from a question to its order's arrival at the market. */
-  readonly orderLatencyMs: number;
-  /** A book without an update for longer is stale. */
-  readonly staleMs: number;
+  readonly opsToken: string | undefined;
+  /** Session folder; the runner's own log stands in `runner/` below it. */
+  readonly sessionDir: string;
+  /** Names the run where chance may not: order ids and the run id of a recording. */
+  readonly seed: number;
+  /** Port of `/metrics`, 0 for any free one; `undefined`: none. */
+  readonly metricsPort: number | undefined;
+  /** Exchange information of the venue as a file; asked of a live venue when `undefined`. */
+  readonly exchangeInfo: string | undefined;
 }
 
 /** Injection tokens of what a run is given from outside. */
 export const RUNNER_OPTIONS = Symbol('runner options');
+export const RUNNER_CONFIG = Symbol('runner configuration');
+/** The configuration with its digest and its sources. */
+export const RESOLVED_CONFIG = Symbol('resolved configuration');
+/** Names the run in its order ids. */
+export const RUN_ID = Symbol('run id');
 export const WRITE_LINE = Symbol('write line');
 
 /** Takes one line of machine-readable output, without its line feed. */
 export type WriteLine = (line: string) => void;
+
+/** Whether time is that of a recording, so that the same run is the same again. */
+export const isRecorded = ({ source }: RunnerOptions): boolean => source.kind === 'recording';

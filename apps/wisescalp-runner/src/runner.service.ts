@@ -1,50 +1,155 @@
+import type { Ms } from '@aurora/kernel';
+import type { RecordedFrame } from '@aurora/market';
 import { Inject, Injectable } from '@nestjs/common';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { MarketFeed } from './market/market-feed.service';
+import { Learning } from './learning/learning.service';
+import { MarketClock } from './market/market-clock';
+import { MARKET_FEED, type MarketFeed } from './market/market-feed';
 import { MarketState } from './market/market-state.service';
+import { OrderDesk } from './orders/order-desk.service';
 import { Trader } from './orders/trader.service';
 import { StatusLines } from './report/status-lines';
-import { RUNNER_OPTIONS, type RunnerOptions } from './runner-options';
+import { isRecorded, RUNNER_OPTIONS, type RunnerOptions } from './runner-options';
 import { SignalService } from './signal/signal.service';
 
-/** A source that never waits would keep timers, signals and sockets from running; they get a turn every so many frames. */
-const FRAMES_A_TURN = 256;
+/** Live, time passes where no frame does: a feed that stands still must be found stale, and orders must run out. */
+const TICK_MS = 50;
+/** How long a run that ends may take to close its positions, market ms. */
+const CLOSING_MS = 5000;
+/** Steps in which orders on their way are brought to their end on the last books. */
+const DRAIN_STEPS = 10;
 
 /** The run: frames in, questions to the gate, shadow orders out. */
 @Injectable()
 export class Runner {
+  private readonly isRecorded: boolean;
+  private endMs = Infinity;
+  /** By when positions must be closed; `Infinity` until the run is to end. */
+  private closeByMs = Infinity;
+  private nextSampleMs = -Infinity;
+  private asked = false;
+  private failure: Error | undefined;
+
   constructor(
     @Inject(RUNNER_OPTIONS) private readonly options: RunnerOptions,
-    private readonly feed: MarketFeed,
+    @Inject(MARKET_FEED) private readonly feed: MarketFeed,
+    private readonly clock: MarketClock,
     private readonly market: MarketState,
     private readonly signals: SignalService,
     private readonly trader: Trader,
+    private readonly desk: OrderDesk,
+    private readonly learning: Learning,
     private readonly status: StatusLines,
-  ) {}
-
-  /** Runs to the end of the source, of the duration, or until `stop`; then everything under way has ended and positions are closed. */
-  async run(): Promise<void> {
-    this.status.start();
-    let endMs = Infinity;
-    for await (const frame of this.feed.frames()) {
-      const first = this.market.frames === 0;
-      this.market.take(frame);
-      const { nowMs } = this.market;
-      if (first) endMs = nowMs + this.options.durationMs;
-      await this.trader.settle(nowMs);
-      if (nowMs >= endMs) break;
-      for (const market of this.market.symbols) {
-        const signal = this.signals.sample(market, nowMs);
-        if (signal !== undefined) this.trader.onSignal(market, signal);
-      }
-      if (this.market.frames % FRAMES_A_TURN === 0) await nextTurn();
-    }
-    await this.trader.finish(this.market.nowMs);
-    this.status.finish({ stopped: this.feed.stopped });
+  ) {
+    this.isRecorded = isRecorded(options);
   }
 
-  /** No opening is asked any more; what is under way is brought to its end and positions are closed. */
+  /**
+   * Runs to the end of the source, of the duration, or until `stop`; then closes positions through the gate, cancels what
+   * is still open, and waits until the gate knows. Rejects when something failed that must not.
+   */
+  async run(): Promise<void> {
+    this.status.start();
+    const ticking = this.isRecorded ? undefined : setInterval(() => this.tick(), TICK_MS);
+    try {
+      for await (const batch of this.feed.batches()) if (!(await this.take(batch))) break;
+    } finally {
+      clearInterval(ticking);
+      this.feed.stop();
+    }
+    await this.drain();
+    this.status.finish({ stopped: this.asked });
+    if (this.failure !== undefined) throw this.failure;
+  }
+
+  /** No opening is asked any more; positions are closed on the way out. */
   stop(): void {
+    this.asked = true;
+    this.beginClosing();
+  }
+
+  private beginClosing(): void {
+    if (this.closeByMs < Infinity) return;
+    this.trader.close();
+    this.closeByMs = this.clock.nowMs() + CLOSING_MS;
+    // Before its first frame a recording has no time.
+    if (this.market.frames === 0) this.feed.stop();
+  }
+
+  /** @returns false when the run is over. */
+  private async take(batch: readonly RecordedFrame[]): Promise<boolean> {
+    for (const frame of batch) {
+      const nowMs = frame.localMs;
+      if (this.market.frames === 0) this.endMs = nowMs + this.options.durationMs;
+      this.clock.frameAt(nowMs);
+      this.onFrame(frame, nowMs);
+      const asked = this.sample(nowMs, nowMs);
+      // In a recording the market waits for the answer, so that the same run is the same again.
+      if (asked !== undefined && this.isRecorded) await asked;
+      if (this.isOver(nowMs)) return false;
+    }
+    return true;
+  }
+
+  private onFrame(frame: RecordedFrame, nowMs: Ms): void {
+    const change = this.market.take(frame);
+    if (change === null) return;
+    if (change.lostBook) this.feed.requestSnapshot(change.market.symbol);
+    this.desk.onMarket(change, nowMs);
+    this.learning.onMarket(change, nowMs);
+  }
+
+  private tick(): void {
+    const nowMs = this.clock.nowMs();
+    this.desk.advance(nowMs);
+    this.learning.advance(nowMs);
+    void this.sample(nowMs, null);
+    if (this.isOver(nowMs)) this.feed.stop();
+  }
+
+  private isOver(nowMs: Ms): boolean {
+    if (nowMs >= this.endMs) this.beginClosing();
+    if (this.failure !== undefined) return true;
+    return this.closeByMs < Infinity && (this.trader.isIdle || nowMs >= this.closeByMs);
+  }
+
+  /** Looks at every symbol whose sample is due. @param receivedMs of the frame that led here. */
+  private sample(nowMs: Ms, receivedMs: Ms | null): Promise<void> | undefined {
+    if (nowMs < this.nextSampleMs) return undefined;
+    let all: Promise<void> | undefined;
+    let nextMs = Infinity;
+    for (const market of this.market.symbols) {
+      const signal = this.signals.sample(market, nowMs);
+      nextMs = Math.min(nextMs, this.signals.nextMs(market.symbol));
+      const asked = signal && this.trader.onSignal(market, signal, receivedMs);
+      if (asked === undefined) continue;
+      // Live, nobody waits for it: what fails in there must end the run and not be lost.
+      const safe = asked.catch((error: unknown) => this.fail(error));
+      all = all === undefined ? safe : Promise.all([all, safe]).then(() => undefined);
+    }
+    this.nextSampleMs = nextMs;
+    return all;
+  }
+
+  private fail(error: unknown): void {
+    this.failure ??= error instanceof Error ? error : new Error(String(error));
     this.feed.stop();
+  }
+
+  /** Brings what is on its way to an end on the last books, closes what is held, and cancels the rest. */
+  private async drain(): Promise<void> {
+    this.trader.close();
+    let nowMs = this.clock.nowMs();
+    const stepMs = CLOSING_MS / DRAIN_STEPS;
+    for (let step = 0; step < DRAIN_STEPS && !this.trader.isIdle; step++) {
+      await this.trader.answered();
+      // Live time passes by itself, a recording's has ended.
+      nowMs += this.isRecorded ? stepMs : 0;
+      this.clock.frameAt(nowMs);
+      this.desk.advanceOnLastBooks(nowMs);
+      await this.sample(nowMs, null);
+    }
+    this.desk.cancelAll(nowMs);
+    this.desk.advance(nowMs + CLOSING_MS);
+    await this.desk.reported();
   }
 }

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { RunnerOptions } from '../runner-options';
+import type { MarketSource, RunnerOptions } from '../runner-options';
 
 const DURATION_UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
@@ -16,25 +16,27 @@ function positive(text: string): number {
   return value;
 }
 
-function notNegative(text: string): number {
-  return text.trim() === '0' ? 0 : positive(text);
-}
-
 function seed(text: string): number {
   if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
   return Number(text);
 }
 
-function lotStep(text: string): string {
-  if (!/^\d+(\.\d+)?$/.test(text) || !(Number(text) > 0)) throw new InvalidArgumentError('Expected a decimal above 0.');
-  return text;
-}
-
-function apiUrl(text: string): string {
+function httpUrl(text: string): string {
   if (!URL.canParse(text) || !/^https?:/.test(text)) throw new InvalidArgumentError('Expected an http(s) URL.');
   return new URL(text).origin;
 }
 
+function webSocketUrl(text: string): string {
+  if (!URL.canParse(text) || !/^wss?:/.test(text)) throw new InvalidArgumentError('Expected a ws(s) URL.');
+  return text.replace(/\/+$/, '');
+}
+
+function port(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('Expected 0 to 65535.');
+  return Number(text);
+}
+
+const symbol = (text: string): string => text.toUpperCase();
 const symbols = (text: string): string[] => text.toUpperCase().split(',').filter(Boolean);
 const speed = (text: string): number | 'max' => (text === 'max' ? 'max' : positive(text));
 
@@ -42,68 +44,74 @@ const speed = (text: string): number | 'max' => (text === 'max' ? 'max' : positi
 export function runnerCommand(): Command {
   return new Command('wisescalp-runner')
     .description(
-      'Trades a recorded or generated market in shadow mode: every opening and exit is asked of the gate first.',
+      'Trades a live or recorded Binance USD-M market in shadow mode: every opening and exit is asked of the gate first.',
     )
-    .addOption(new Option('--recording <dir>', 'folder of recordings <symbol>_<yyyymmdd>….gz').conflicts('generator'))
-    .addOption(new Option('--generator <seed>', 'generated market of two correlated symbols').argParser(seed))
-    .option('--speed <n>', 'times real time, or max', speed, 'max')
-    .option(
-      '--duration <time>',
-      'length in market time, e.g. 20s; to the end of the source when not given',
-      parseDurationMs,
+    .addOption(new Option('--recording <dir>', 'folder of recordings <symbol>_<yyyymmdd>….gz').conflicts('wsUrl'))
+    .option('--ws-url <url>', 'market data of the venue, e.g. ws://127.0.0.1:9001', webSocketUrl)
+    .option('--rest-url <url>', 'REST of the venue; the host of --ws-url when not given', httpUrl)
+    .option('--speed <n>', 'times real time, or max (recordings alone); default max for recordings, 1 live', speed)
+    .option('--duration <time>', 'length in market time, e.g. 20s; to the end when not given', parseDurationMs)
+    .option('--symbols <list>', 'comma-separated; the configured ones, or all of a recording', symbols)
+    .option('--parent <symbol>', 'symbol that must move before its child may trade; default the first', symbol)
+    .option('--child <symbol>', 'symbol behind the parent gate; default the second', symbol)
+    .addOption(
+      new Option('--gate <kind>', 'ask the service, or judge here').choices(['http', 'in-process']).default('http'),
     )
-    .option('--api-url <url>', 'the gate', apiUrl, 'http://127.0.0.1:8000')
-    .option('--request-timeout <time>', 'of one request', parseDurationMs, 200)
-    .option('--session-dir <dir>', 'folder for runner.jsonl')
-    .option('--symbols <list>', 'comma-separated; all of the source when not given', symbols)
-    .option('--min-score <x>', '|score| that wants an opening', positive, 0.4)
-    .option('--ask-interval <time>', 'least time between two questions for one symbol', parseDurationMs, 500)
-    .option('--notional <usdt>', 'value of an opening', positive, 1000)
-    .option('--equity <usdt>', 'what day PnL is measured against', positive, 10_000)
-    .option('--fees-bps <bps>', 'taker fees of a round trip (0.05 % a side is 10)', notNegative, 10)
-    .option('--hold <time>', 'horizon of a position', parseDurationMs, 300_000)
-    .option('--reward-risk <x>', 'target distance over stop distance', positive, 2)
-    .option('--lot-step <qty>', 'quantity step of the venue', lotStep, '0.001')
-    .option('--order-latency <time>', 'market time from question to fill', parseDurationMs, 20)
-    .option('--stale <time>', 'a book without update for longer is stale', parseDurationMs, 2000)
+    .option('--api-url <url>', 'the gate', httpUrl, 'http://127.0.0.1:8000')
+    .option('--session-dir <dir>', 'folder of the logs; default logs/<time>')
+    .option('--overlay <file>', 'configuration laid over the file and the defaults')
+    .option('--exchange-info <file>', "the venue's exchangeInfo; asked of a live venue when not given")
+    .option('--seed <n>', 'names the run of a recording', seed, 1)
+    .option('--metrics-port <n>', 'serve /metrics on 127.0.0.1; any free port when 0', port)
     .addHelpText(
       'after',
-      '\nThe API token is read from AURORA_API_TOKEN. Statistics go to standard output, one JSON line a second.',
+      `
+How it trades stands in the configuration (AURORA_CONFIG, --overlay): sections runner, market, broker, reward, parent_gate, sla, sizing.
+Tokens are read from AURORA_API_TOKEN and OPS_TOKEN. Statistics go to standard output, one JSON line a second.
+
+Examples:
+  $ wisescalp-runner --ws-url ws://127.0.0.1:9001 --symbols SOLUSDT,SOONUSDT
+  $ wisescalp-runner --recording recordings/ --gate in-process --session-dir logs/try-1`,
     );
 }
+
+/** What the command line says; the folder of the session is settled by who runs it. */
+export type CommandLine = Omit<RunnerOptions, 'sessionDir' | 'apiToken' | 'opsToken' | 'symbols'> & {
+  readonly symbols: readonly string[] | undefined;
+  readonly sessionDir: string | undefined;
+  readonly overlay: string | undefined;
+};
 
 /**
  * Reads the command line. Usage errors are reported by commander.
  * @param argv arguments after the program's name.
  */
-export function parseCommandLine(
-  command: Command,
-  argv: readonly string[],
-  apiToken: string | undefined,
-): RunnerOptions {
+export function parseCommandLine(command: Command, argv: readonly string[]): CommandLine {
   const given = command.parse(argv, { from: 'user' }).opts();
-  const recording: string | undefined = given['recording'];
-  const generatorSeed: number | undefined = given['generator'];
-  if (generatorSeed === undefined && recording === undefined)
-    command.error('error: one of --recording <dir> and --generator <seed> is needed');
+  const source = sourceOf(command, given);
+  const asked: number | 'max' = given['speed'] ?? (source.kind === 'live' ? 1 : 'max');
+  if (asked === 'max' && source.kind === 'live') command.error('error: --speed max is for recordings alone');
   return {
-    source: generatorSeed === undefined ? { recording: recording! } : { generatorSeed },
-    speed: given['speed'],
+    source,
+    speed: asked,
     durationMs: given['duration'] ?? Infinity,
-    apiUrl: given['apiUrl'],
-    apiToken,
-    requestTimeoutMs: given['requestTimeout'],
-    sessionDir: given['sessionDir'],
     symbols: given['symbols'],
-    minScore: given['minScore'],
-    askIntervalMs: given['askInterval'],
-    notionalUsdt: given['notional'],
-    equityUsdt: given['equity'],
-    feesBps: given['feesBps'],
-    holdMs: given['hold'],
-    rewardRisk: given['rewardRisk'],
-    lotStep: given['lotStep'],
-    orderLatencyMs: given['orderLatency'],
-    staleMs: given['stale'],
+    parent: given['parent'],
+    child: given['child'],
+    gate: given['gate'],
+    apiUrl: given['apiUrl'],
+    sessionDir: given['sessionDir'],
+    overlay: given['overlay'],
+    exchangeInfo: given['exchangeInfo'],
+    seed: given['seed'],
+    metricsPort: given['metricsPort'],
   };
+}
+
+function sourceOf(command: Command, given: Record<string, string | undefined>): MarketSource {
+  const { recording, wsUrl } = given;
+  if (recording !== undefined) return { kind: 'recording', folder: recording };
+  if (wsUrl === undefined) command.error('error: one of --recording <dir> and --ws-url <url> is needed');
+  const restUrl = given['restUrl'] ?? new URL(wsUrl!.replace(/^ws/, 'http')).origin;
+  return { kind: 'live', wsUrl: wsUrl!, restUrl };
 }

@@ -1,22 +1,31 @@
-import { nsToMs } from '@aurora/kernel';
-import { parseFrame, SymbolMarket, WireError, WireStats, type RecordedFrame } from '@aurora/market';
-import { Injectable } from '@nestjs/common';
+import type { AuroraConfig } from '@aurora/config';
+import type { Ms } from '@aurora/kernel';
+import { parseFrame, SymbolMarket, WireError, WireStats, type MarketEvent, type RecordedFrame } from '@aurora/market';
+import { Inject, Injectable } from '@nestjs/common';
+import { RUNNER_CONFIG } from '../runner-options';
+
+/** What a frame did to the market of its symbol. */
+export interface MarketChange {
+  readonly market: SymbolMarket;
+  readonly event: MarketEvent;
+  /** The book has lost its sequence with this frame and needs a snapshot. */
+  readonly lostBook: boolean;
+}
 
 /** Books and flow of all symbols, kept up to date frame by frame. */
 @Injectable()
 export class MarketState {
   readonly wire = new WireStats();
   private readonly markets = new Map<string, SymbolMarket>();
+  private readonly staleMs: Ms;
   private count = 0;
-  private lastMs = NaN;
+
+  constructor(@Inject(RUNNER_CONFIG) config: AuroraConfig) {
+    this.staleMs = config.market.staleMs;
+  }
 
   get frames(): number {
     return this.count;
-  }
-
-  /** Market time of the last frame, ms; NaN before the first. */
-  get nowMs(): number {
-    return this.lastMs;
   }
 
   /** In order of their first frame. */
@@ -24,19 +33,30 @@ export class MarketState {
     return this.markets.values();
   }
 
-  /** A malformed frame is counted and changes nothing. */
-  take(frame: RecordedFrame): void {
+  find(symbol: string): SymbolMarket | undefined {
+    return this.markets.get(symbol);
+  }
+
+  /** `null` for a malformed frame: it is counted and changes nothing. */
+  take(frame: RecordedFrame): MarketChange | null {
     this.count++;
-    this.lastMs = nsToMs(frame.localNs);
     const market = this.marketOf(frame.symbol);
     try {
       const event = parseFrame(frame.frame);
       this.wire.countEvent(event);
-      market.apply(event, this.lastMs);
+      const gapsBefore = market.gaps;
+      market.apply(event, frame.localMs);
+      return { market, event, lostBook: market.gaps > gapsBefore };
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       this.wire.countError(error.reason);
+      return null;
     }
+  }
+
+  /** The book shows what the venue has: in sequence, not crossed, heard of not longer than `market.stale_ms` ago. */
+  isTrusted({ book }: SymbolMarket, nowMs: Ms): boolean {
+    return book.synced && !book.crossed && !book.isStale(nowMs, this.staleMs);
   }
 
   /** Faults of all books so far. */

@@ -1,6 +1,23 @@
 import { Module } from '@nestjs/common';
-import { MarketFeed } from './market-feed.service';
+import { EventLog } from '../events/event-log.service';
+import { RUNNER_OPTIONS, type RunnerOptions } from '../runner-options';
+import { LiveFeed } from './live-feed';
+import { MarketClock } from './market-clock';
+import { MARKET_FEED, type MarketFeed } from './market-feed';
 import { MarketState } from './market-state.service';
+import { RecordingFeed } from './recording-feed';
 
-@Module({ providers: [MarketFeed, MarketState], exports: [MarketFeed, MarketState] })
+function createFeed({ source, symbols, speed }: RunnerOptions, clock: MarketClock, { emit }: EventLog): MarketFeed {
+  return source.kind === 'live'
+    ? new LiveFeed(source, symbols, () => clock.nowMs(), emit)
+    : new RecordingFeed(source.folder, symbols, speed, emit);
+}
+
+@Module({
+  providers: [
+    { provide: MARKET_FEED, inject: [RUNNER_OPTIONS, MarketClock, EventLog], useFactory: createFeed },
+    MarketState,
+  ],
+  exports: [MARKET_FEED, MarketState],
+})
 export class MarketModule {}

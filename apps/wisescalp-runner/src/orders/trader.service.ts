@@ -1,152 +1,207 @@
-import { bpsToFraction, sideSign, type NewId, type Clock } from '@aurora/kernel';
+import type { AuroraConfig } from '@aurora/config';
+import { roundQty, type VenueFilters } from '@aurora/execution';
+import { approve, type Approved, type GateVerdict, type OrderGate } from '@aurora/gate-client';
+import { oppositeSide, secToMs, type Ms } from '@aurora/kernel';
 import type { SymbolMarket } from '@aurora/market';
 import { Inject, Injectable } from '@nestjs/common';
-import { approve, type ApprovedOrder } from '../policy/approved-order';
-import type { GateAnswer } from '../policy/gate-answer';
-import { GateService } from '../policy/gate.service';
-import { pretradeRequest, type WantedOrder } from '../policy/pretrade-request';
+import { EventLog } from '../events/event-log.service';
+import { MarketClock } from '../market/market-clock';
+import { MarketState } from '../market/market-state.service';
+import { RunnerMetrics } from '../metrics/metrics';
+import { ORDER_GATE } from '../policy/order-gate';
+import { pretradeRequest } from '../policy/pretrade-request';
 import { DecisionCounts } from '../report/decision-counts';
-import { NEW_ID, CLOCK } from '@aurora/nest';
-import { RUNNER_OPTIONS, type RunnerOptions } from '../runner-options';
+import { RUN_ID, RUNNER_CONFIG } from '../runner-options';
 import type { Signal } from '../signal/signal';
-import { posttradeReport } from './posttrade-report';
-import { ShadowBook } from './shadow-book';
-import { executionPrice, exitReason, wantedExit, wantedOpening } from './wanted-order';
+import { Openings } from './openings.service';
+import { OrderDesk } from './order-desk.service';
+import { ParentWatch } from './parent-watch.service';
+import { PositionKeeper, type PositionWish } from './position-keeper.service';
+import { VENUE_FILTERS } from './venue-filters';
+import { marketSlipBps, type WantedOrder } from './wanted-order';
 
-/** A question under way. It takes effect when the market reaches `dueMs`, however fast the answer was. */
-interface Pending {
-  readonly dueMs: number;
+/** A question that was asked, with what belongs to it. */
+interface Question {
   readonly market: SymbolMarket;
   readonly signal: Signal;
   readonly order: WantedOrder;
-  readonly answer: Promise<GateAnswer | undefined>;
+  /** Client order id of the opening of the position. */
+  readonly positionId: string;
+  /** What the order is for, unless it opens. */
+  readonly wish?: PositionWish;
+  /** When the frame behind the signal came, market ms; `null` when time passed without one. */
+  readonly receivedMs: Ms | null;
 }
 
 /**
- * Asks the gate for openings and exits and fills in shadow what it allows. There is at most one question a symbol under
- * way, and no way from here to an order endpoint of a venue.
+ * Asks the gate for openings and exits and hands over to the desk what it allows. There is at most one question or order
+ * a symbol under way, and none goes out on a book that is out of sequence, crossed or stale.
  */
 @Injectable()
 export class Trader {
-  readonly book: ShadowBook;
-  private readonly pending: Pending[] = [];
-  private readonly nextAskMs = new Map<string, number>();
-  private readonly lastSeen = new Map<string, { market: SymbolMarket; signal: Signal }>();
-  /** Makes order ids of different runs differ: the gate takes the outcome of one order once. */
-  private readonly runId: string;
+  private readonly asking = new Map<string, Promise<void>>();
+  private readonly nextOpeningMs = new Map<string, Ms>();
+  private readonly nextExitMs = new Map<string, Ms>();
+  private opening = true;
+  private closing = false;
   private orders = 0;
 
   constructor(
-    @Inject(RUNNER_OPTIONS) private readonly options: RunnerOptions,
-    @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(NEW_ID) private readonly newId: NewId,
-    private readonly gate: GateService,
+    @Inject(RUNNER_CONFIG) private readonly config: AuroraConfig,
+    @Inject(RUN_ID) private readonly runId: string,
+    @Inject(ORDER_GATE) private readonly gate: OrderGate,
+    @Inject(VENUE_FILTERS) private readonly filters: ReadonlyMap<string, VenueFilters>,
+    private readonly clock: MarketClock,
+    private readonly markets: MarketState,
+    private readonly log: EventLog,
+    private readonly openings: Openings,
+    private readonly positions: PositionKeeper,
+    private readonly parent: ParentWatch,
+    private readonly desk: OrderDesk,
     private readonly counts: DecisionCounts,
-  ) {
-    this.book = new ShadowBook(options.equityUsdt);
-    this.runId = newId(clock.nowMs()).slice(-12);
+    private readonly metrics: RunnerMetrics,
+  ) {}
+
+  /** Nothing is asked, on its way or held. */
+  get isIdle(): boolean {
+    return this.asking.size === 0 && this.desk.openOrders === 0 && this.positions.account.openPositions === 0;
   }
 
-  /** Acts on a sample: an exit when the position wants one, an opening when the score does. */
-  onSignal(market: SymbolMarket, signal: Signal): void {
+  /** Wants every position closed from now on. */
+  close(): void {
+    this.opening = false;
+    this.closing = true;
+  }
+
+  /** Waits for the questions under way. */
+  async answered(): Promise<void> {
+    await Promise.all(this.asking.values());
+  }
+
+  /** Acts on a sample. @returns what to wait for while the gate thinks; `undefined` when nothing was asked or it has answered at once. */
+  onSignal(market: SymbolMarket, signal: Signal, receivedMs: Ms | null): Promise<void> | undefined {
+    this.parent.observe(signal);
+    const { symbol } = signal;
+    if (this.asking.has(symbol) || this.desk.hasOrder(symbol)) return undefined;
+    if (this.positions.tradeOf(symbol) !== undefined) return this.manage(market, signal, receivedMs);
+    if (!this.wantsOpening(signal)) return undefined;
+    this.nextOpeningMs.set(symbol, signal.nowMs + this.config.runner.askIntervalMs);
+    const order = this.openings.want(market, signal, this.nextCid());
+    return order && this.ask({ market, signal, order, positionId: order.clientOrderId, receivedMs });
+  }
+
+  private wantsOpening({ symbol, score, stopBps, nowMs }: Signal): boolean {
+    if (!this.opening || nowMs < (this.nextOpeningMs.get(symbol) ?? -Infinity)) return false;
+    return Math.abs(score) >= this.config.runner.minScore && stopBps !== undefined;
+  }
+
+  private manage(market: SymbolMarket, signal: Signal, receivedMs: Ms | null): Promise<void> | undefined {
     const { symbol, nowMs } = signal;
-    this.lastSeen.set(symbol, { market, signal });
-    if (nowMs < (this.nextAskMs.get(symbol) ?? -Infinity)) return;
-    if (this.pending.some((one) => one.order.symbol === symbol)) return;
-    const order = this.wanted(market, signal);
-    if (order === undefined) return;
-    this.nextAskMs.set(symbol, nowMs + this.options.askIntervalMs);
-    this.ask(market, signal, order);
+    // Blind, nothing is judged and nothing sent; it waits until the book is back.
+    if (!this.markets.isTrusted(market, nowMs)) return undefined;
+    const wish = this.closing ? this.positions.wishToClose(symbol) : this.positions.manage(market, signal);
+    if (wish === undefined || nowMs < (this.nextExitMs.get(symbol) ?? -Infinity)) return undefined;
+    this.nextExitMs.set(symbol, nowMs + this.config.runner.askIntervalMs);
+    const order = this.orderOf(market, signal, wish);
+    if (order.qty > 0) return this.ask({ market, signal, order, positionId: wish.trade.positionId, wish, receivedMs });
+    // Less than a lot: there is nothing to send, and nothing to ask again.
+    this.positions.underWay(wish);
+    return undefined;
   }
 
-  /** Brings into effect, in order, what is due at a moment of the market; waits for answers that are not there yet. */
-  async settle(dueMs: number, nowMs = dueMs): Promise<void> {
-    while (this.pending.length > 0 && this.pending[0]!.dueMs <= dueMs) {
-      await this.resolve(this.pending[0]!, nowMs);
-      this.pending.shift();
+  private orderOf(market: SymbolMarket, signal: Signal, wish: PositionWish): WantedOrder {
+    const { symbol, side: held } = wish.trade.position;
+    const { purpose } = wish;
+    const side = purpose === 'scale_in' ? held : oppositeSide(held);
+    // All of a position is whole lots already; rounding it again could leave one behind.
+    const qty = purpose === 'exit' ? wish.qty : roundQty(wish.qty, this.filters.get(symbol)!, 'market');
+    const slipBps = marketSlipBps(market, side, qty, signal.features.mid);
+    const reduceOnly = purpose !== 'scale_in';
+    return { symbol, side, qty, reduceOnly, clientOrderId: this.nextCid(), purpose, type: 'market', slipBps };
+  }
+
+  private ask(question: Question): Promise<void> | undefined {
+    const { market, signal, order } = question;
+    // The book is too thin to say what the order would cost.
+    if (Number.isNaN(order.slipBps)) return undefined;
+    const { account } = this.positions;
+    const view = { openPositions: account.openPositions, pnlTodayPct: account.dayPnlPct(signal.nowMs) };
+    const request = pretradeRequest(order, signal, market.trap, view, this.feesBps(order));
+    const verdict = this.gate.check(request);
+    if (!(verdict instanceof Promise)) {
+      this.act(question, verdict);
+      return undefined;
     }
-  }
-
-  /**
-   * Ends the run at the last moment of the market: what is under way takes effect, then every position is closed, so
-   * that the gate's book and this one end alike. A position whose exit is denied or unanswered stays open.
-   */
-  async finish(nowMs: number): Promise<void> {
-    await this.settle(Infinity, nowMs);
-    for (const { market, signal } of this.lastSeen.values()) {
-      const position = this.book.positionOf(signal.symbol);
-      if (position === undefined) continue;
-      const order = wantedExit(market, { ...signal, nowMs }, position, this.nextOrderId());
-      if (order !== undefined) this.ask(market, { ...signal, nowMs }, order);
-    }
-    await this.settle(Infinity, nowMs);
-  }
-
-  private ask(market: SymbolMarket, signal: Signal, order: WantedOrder): void {
-    const { nowMs } = signal;
-    this.orders++;
-    const account = { openPositions: this.book.openPositions, pnlTodayPct: this.book.pnlTodayPct(nowMs) };
-    const reqId = this.newId(this.clock.nowMs());
-    const request = pretradeRequest(order, signal, market.trap, account, this.options.feesBps, reqId);
-    const answer = this.gate.check(request);
-    this.pending.push({ dueMs: nowMs + this.options.orderLatencyMs, market, signal, order, answer });
-  }
-
-  private nextOrderId(): string {
-    return `ws-${this.runId}-${this.orders + 1}`;
-  }
-
-  private wanted(market: SymbolMarket, signal: Signal): WantedOrder | undefined {
-    const clientOrderId = this.nextOrderId();
-    const position = this.book.positionOf(signal.symbol);
-    if (position !== undefined)
-      return exitReason(position, signal, market, this.options) === undefined
-        ? undefined
-        : wantedExit(market, signal, position, clientOrderId);
-    if (Math.abs(signal.score) < this.options.minScore || signal.stopBps === undefined) return undefined;
-    return wantedOpening(market, signal, this.options, clientOrderId);
-  }
-
-  private async resolve(one: Pending, nowMs: number): Promise<void> {
-    const answer = await one.answer;
-    this.counts.add(one.signal, one.order, answer);
-    if (answer === undefined) return;
-    if (answer.cooldownMs > 0) this.coolDown(one.order, one.signal.nowMs + answer.cooldownMs);
-    const order = approve(one.order, answer, this.options.lotStep);
-    if (order !== undefined) await this.execute(order, one, nowMs);
-  }
-
-  /** What the gate calls pointless is not asked again before; an exit is, since its gate is another one. */
-  private coolDown(order: WantedOrder, untilMs: number): void {
-    if (order.reduceOnly) return;
-    this.nextAskMs.set(order.symbol, Math.max(untilMs, this.nextAskMs.get(order.symbol) ?? -Infinity));
-  }
-
-  private async execute(order: ApprovedOrder, { market, signal }: Pending, atMs: number): Promise<void> {
-    const price = executionPrice(market, order.side, order.qty);
-    if (Number.isNaN(price)) return this.report(posttradeReport(order, undefined));
-    const fee = order.qty * price * bpsToFraction(this.options.feesBps / 2);
-    const position = this.book.positionOf(order.symbol);
-    if (order.reduceOnly && position !== undefined) {
-      const pnlUsdt = this.book.close(position, order.qty, price, fee, atMs);
-      return this.report(posttradeReport(order, { price, fee, atMs, pnlUsdt }));
-    }
-    const sign = sideSign(order.side);
-    this.book.open({
-      symbol: order.symbol,
-      side: order.side,
-      qty: order.qty,
-      entryPrice: price,
-      openedMs: atMs,
-      stopPrice: price * (1 - sign * bpsToFraction(signal.stopBps!)),
-      targetPrice: price * (1 + sign * bpsToFraction(signal.targetBps!)),
-      openFee: fee,
+    const answered = verdict.then((given) => {
+      this.asking.delete(order.symbol);
+      this.act(question, given);
     });
-    await this.report(posttradeReport(order, { price, fee, atMs }));
+    this.asking.set(order.symbol, answered);
+    return answered;
   }
 
-  private async report(outcome: Parameters<GateService['report']>[0]): Promise<void> {
-    this.counts.countFill(outcome);
-    if (!(await this.gate.report(outcome))) this.counts.unreported++;
+  private act(question: Question, verdict: GateVerdict): void {
+    const { order, signal, receivedMs } = question;
+    if (receivedMs !== null) this.metrics.decidedAfter(this.clock.realMsSince(receivedMs));
+    this.counts.add(signal, order, verdict);
+    this.metrics.verdicts.inc({ source: verdict.source });
+    this.log.emit('POLICY.DECISION', verdictDetails(verdict), this.fieldsOf(order, verdict));
+    const nowMs = this.clock.nowMs();
+    if (verdict.cooldownMs > 0 && order.purpose === 'open') this.coolDown(order.symbol, nowMs + verdict.cooldownMs);
+    const { marketStepSize, stepSize } = this.filters.get(order.symbol)!;
+    const approved = approve(order, verdict, order.type === 'market' ? marketStepSize : stepSize);
+    if (approved !== undefined) this.send(approved, question, nowMs);
+  }
+
+  /** The market may have changed while the gate thought. */
+  private send(order: Approved<WantedOrder>, { market, signal, positionId, wish }: Question, nowMs: Ms): void {
+    const obstacle = !this.markets.isTrusted(market, nowMs)
+      ? 'book_not_trusted'
+      : order.purpose === 'open' && !this.opening
+        ? 'stopping'
+        : null;
+    if (obstacle !== null) {
+      const details = { outcome: 'not_sent', reason: obstacle, purpose: order.purpose };
+      this.log.emit('EXEC.DECISION', details, this.fieldsOf(order, order));
+      this.desk.withdraw(order);
+      return;
+    }
+    if (wish !== undefined) this.positions.underWay(wish);
+    const ttlMs = order.type === 'limit' ? this.config.runner.makerTtlMs : secToMs(this.config.observability.ack.ttlS);
+    this.desk.submit(order, signal, positionId, ttlMs, nowMs);
+  }
+
+  /** What the gate calls pointless is not asked again before. */
+  private coolDown(symbol: string, untilMs: Ms): void {
+    this.nextOpeningMs.set(symbol, Math.max(untilMs, this.nextOpeningMs.get(symbol) ?? -Infinity));
+  }
+
+  /** Of the whole trade for an opening, of itself for what ends one. */
+  private feesBps({ type, reduceOnly }: WantedOrder): number {
+    const { makerFeeBps, takerFeeBps } = this.config.broker;
+    return (type === 'limit' ? makerFeeBps : takerFeeBps) + (reduceOnly ? 0 : takerFeeBps);
+  }
+
+  private nextCid(): string {
+    return `ws-${this.runId}-${++this.orders}`;
+  }
+
+  private fieldsOf(
+    { symbol, side, qty, clientOrderId, type }: WantedOrder,
+    { decisionId }: { decisionId: string | null },
+  ) {
+    const about = { symbol, cid: clientOrderId, side, qty, orderType: type, src: 'wisescalp-runner' };
+    return decisionId === null ? about : { ...about, decisionId };
   }
 }
+
+const verdictDetails = ({ source, allow, reason, maxQty, riskScale, cooldownMs, hardGate, failure }: GateVerdict) => ({
+  source,
+  allow,
+  reason,
+  max_qty: maxQty,
+  risk_scale: riskScale,
+  cooldown_ms: cooldownMs,
+  hard_gate: hardGate,
+  ...(failure !== undefined && { failure }),
+});

@@ -1,5 +1,50 @@
-import { Module } from '@nestjs/common';
-import { GateService } from './gate.service';
+import type { ResolvedConfig } from '@aurora/config';
+import { AuroraGate, type OrderGate } from '@aurora/gate-client';
+import { NEW_ID } from '@aurora/nest';
+import type { NewId } from '@aurora/kernel';
+import { Inject, Injectable, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { openLog } from '../events/event-log.service';
+import { MarketClock } from '../market/market-clock';
+import { RESOLVED_CONFIG, RUNNER_OPTIONS, type RunnerOptions } from '../runner-options';
+import { LocalGate } from './local-gate';
+import { ORDER_GATE } from './order-gate';
 
-@Module({ providers: [GateService], exports: [GateService] })
+async function createGate(
+  options: RunnerOptions,
+  resolved: ResolvedConfig,
+  clock: MarketClock,
+  newId: NewId,
+): Promise<OrderGate> {
+  const { mode, logging, runner } = resolved.config;
+  if (options.gate === 'in-process')
+    return new LocalGate(resolved, await openLog(options.sessionDir, `gate-${options.seed}`, clock, logging), clock);
+  const logger = new Logger('gate');
+  return new AuroraGate({
+    url: options.apiUrl,
+    mode,
+    timeoutMs: runner.requestTimeoutMs,
+    failOpen: runner.failOpen,
+    newId,
+    onFailure: ({ kind, path, message }) => logger.warn(`${path}: ${kind}: ${message}`),
+    ...(options.apiToken !== undefined && { token: options.apiToken }),
+  });
+}
+
+/** Closes the gate after the last report. */
+@Injectable()
+class GateCloser implements OnApplicationShutdown {
+  constructor(@Inject(ORDER_GATE) private readonly gate: OrderGate) {}
+
+  onApplicationShutdown(): Promise<void> {
+    return this.gate.close();
+  }
+}
+
+@Module({
+  providers: [
+    { provide: ORDER_GATE, inject: [RUNNER_OPTIONS, RESOLVED_CONFIG, MarketClock, NEW_ID], useFactory: createGate },
+    GateCloser,
+  ],
+  exports: [ORDER_GATE],
+})
 export class PolicyModule {}

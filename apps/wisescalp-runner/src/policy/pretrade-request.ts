@@ -1,19 +1,8 @@
 import type { PretradeCheckRequest } from '@aurora/contracts';
-import { sideSign, type Bps, type Side } from '@aurora/kernel';
+import { sideSign, type Bps } from '@aurora/kernel';
 import type { TrapWindow } from '@aurora/market';
+import type { WantedOrder } from '../orders/wanted-order';
 import type { Signal } from '../signal/signal';
-
-/** An order the runner would like to send. */
-export interface WantedOrder {
-  readonly symbol: string;
-  readonly side: Side;
-  /** Base units, a multiple of the lot step. */
-  readonly qty: number;
-  readonly reduceOnly: boolean;
-  readonly clientOrderId: string;
-  /** Distance of the price the book gives for `qty` from mid: half the spread and what lies beyond the best level. */
-  readonly slipBps: Bps;
-}
 
 /** The account as the runner keeps it. */
 export interface AccountView {
@@ -31,21 +20,22 @@ export function pretradeRequest(
   trap: TrapWindow,
   account: AccountView,
   feesBps: Bps,
-  reqId: string,
 ): PretradeCheckRequest {
   const { features, quality } = signal;
   const sign = sideSign(order.side);
   const { cancelDeltas, addDeltas, tradesCount } = trap.read(signal.nowMs);
   return {
     ts: Math.floor(signal.nowMs),
-    req_id: reqId,
+    // One question an order: its id makes the question safe to repeat.
+    req_id: order.clientOrderId,
     account: { mode: 'shadow' },
     order: {
       symbol: order.symbol,
       side: order.side,
       qty: order.qty,
       base_notional: order.qty * features.mid,
-      type: 'market',
+      type: order.type,
+      ...(order.price !== undefined && { price: order.price }),
       reduce_only: order.reduceOnly,
       client_order_id: order.clientOrderId,
     },

@@ -1,7 +1,6 @@
-import type { PosttradeRequest } from '@aurora/contracts';
+import type { GateVerdict } from '@aurora/gate-client';
 import { Injectable } from '@nestjs/common';
-import type { GateAnswer } from '../policy/gate-answer';
-import type { WantedOrder } from '../policy/pretrade-request';
+import type { WantedOrder } from '../orders/wanted-order';
 import type { Signal } from '../signal/signal';
 
 const LAST = 8;
@@ -23,17 +22,18 @@ export interface DecisionLine {
 /** A reason code without the numbers in it, so that there are few: `spread_bps_too_wide:81.2` is one with `:95.0`. */
 export const reasonCode = (reason: string): string => reason.replace(/:[^A-Za-z_]*$/, '').replace(/:.*=.*$/, '');
 
-/** Counts what the gate answered and what became of it. */
+/** Counts the verdicts that orders got. */
 @Injectable()
 export class DecisionCounts {
   readonly allowed = { open: 0, exit: 0 };
+  /** By reason code, failures of the gate included. */
   readonly denied = new Map<string, number>();
-  /** Questions without an answer; none of them became an order. */
-  unanswered = 0;
-  /** Outcomes that could not be reported. */
-  unreported = 0;
-  fills = 0;
-  unfilled = 0;
+  /** By who gave the verdict. */
+  readonly sources = new Map<GateVerdict['source'], number>();
+  /** Signals by what the expected net reward said of them. */
+  readonly reward = { allow: 0, deny: 0 };
+  /** Signals of the child by what the parent gate said of them. */
+  readonly parent = { allow: 0, deny: 0 };
   private lines: DecisionLine[] = [];
   private total = 0;
 
@@ -46,35 +46,28 @@ export class DecisionCounts {
     return this.lines;
   }
 
-  add(signal: Signal, order: WantedOrder, answer: GateAnswer | undefined): void {
+  add(signal: Signal, order: WantedOrder, { allow, reason, maxQty, decisionId, source }: GateVerdict): void {
     const kind = order.reduceOnly ? 'exit' : 'open';
-    if (answer === undefined) this.unanswered++;
-    else {
-      this.total++;
-      const code = reasonCode(answer.reason);
-      if (answer.allow) this.allowed[kind]++;
-      else this.denied.set(code, (this.denied.get(code) ?? 0) + 1);
-    }
-    this.lines = [
-      ...this.lines.slice(1 - LAST),
-      {
-        symbol: order.symbol,
-        side: order.side,
-        kind,
-        score: round(signal.score),
-        p: round(signal.p),
-        allow: answer?.allow ?? false,
-        reason: answer?.reason ?? 'no_answer',
-        qty: order.qty,
-        max_qty: answer?.maxQty ?? 0,
-        decision_id: answer?.decisionId ?? null,
-      },
-    ];
-  }
-
-  countFill(outcome: PosttradeRequest): void {
-    if (outcome.status === 'filled') this.fills++;
-    else this.unfilled++;
+    this.total++;
+    this.sources.set(source, (this.sources.get(source) ?? 0) + 1);
+    const code = reasonCode(reason);
+    if (allow) this.allowed[kind]++;
+    else this.denied.set(code, (this.denied.get(code) ?? 0) + 1);
+    const { symbol, side, qty } = order;
+    const [score, p] = [round(signal.score), round(signal.p)];
+    const line = {
+      symbol,
+      side,
+      kind,
+      score,
+      p,
+      allow,
+      reason,
+      qty,
+      max_qty: maxQty,
+      decision_id: decisionId,
+    } as const;
+    this.lines = [...this.lines.slice(1 - LAST), line];
   }
 }
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { LearningModule } from '../learning/learning.module';
 import { SignalService } from './signal.service';
 
-@Module({ providers: [SignalService], exports: [SignalService] })
+@Module({ imports: [LearningModule], providers: [SignalService], exports: [SignalService] })
 export class SignalModule {}

@@ -1,8 +1,12 @@
-import { SIGMOID_CALIBRATOR } from '@aurora/calibration';
+import type { AuroraConfig } from '@aurora/config';
+import { secToMs, type Ms } from '@aurora/kernel';
 import { ScoreModel, type FeatureVector, type SymbolMarket } from '@aurora/market';
 import { Inject, Injectable } from '@nestjs/common';
-import { RUNNER_OPTIONS, type RunnerOptions } from '../runner-options';
+import { EventLog } from '../events/event-log.service';
+import { CurrentModel } from '../learning/current-model';
+import { RUNNER_CONFIG } from '../runner-options';
 import { stopAndTarget } from './distances';
+import { QualityWatch } from './quality-watch';
 import type { DataQuality, Signal } from './signal';
 import { SpreadWatch } from './spread-watch';
 
@@ -14,6 +18,7 @@ const RETURNS = 10;
 interface SymbolSignal {
   readonly model: ScoreModel;
   readonly spread: SpreadWatch;
+  readonly quality: QualityWatch;
   nextMs: number;
 }
 
@@ -22,7 +27,16 @@ interface SymbolSignal {
 export class SignalService {
   private readonly states = new Map<string, SymbolSignal>();
 
-  constructor(@Inject(RUNNER_OPTIONS) private readonly options: RunnerOptions) {}
+  constructor(
+    @Inject(RUNNER_CONFIG) private readonly config: AuroraConfig,
+    private readonly model: CurrentModel,
+    private readonly log: EventLog,
+  ) {}
+
+  /** When the next sample of a symbol is due; −Infinity before its first. */
+  nextMs(symbol: string): Ms {
+    return this.states.get(symbol)?.nextMs ?? -Infinity;
+  }
 
   /** The signal of a symbol when its next sample is due and its book is in step; else `undefined`. */
   sample(market: SymbolMarket, nowMs: number): Signal | undefined {
@@ -32,15 +46,15 @@ export class SignalService {
     const features = market.features(nowMs);
     if (features === undefined) return undefined;
     const score = state.model.score(features);
-    const { holdMs, rewardRisk } = this.options;
-    const distances = stopAndTarget(features, holdMs, rewardRisk);
+    const { reward, runner } = this.config;
+    const distances = stopAndTarget(features, secToMs(reward.ttlS), runner.rewardRisk);
     return {
       symbol: market.symbol,
       nowMs,
       features,
       score,
       side: score >= 0 ? 'buy' : 'sell',
-      p: SIGMOID_CALIBRATOR.predict(Math.abs(score)),
+      p: this.model.calibrator.predict(Math.abs(score)),
       latencyMs: market.latencyMs,
       quality: this.quality(market, state, features),
       stopBps: distances?.aBps,
@@ -50,19 +64,23 @@ export class SignalService {
   }
 
   private quality(market: SymbolMarket, state: SymbolSignal, { nowMs, spreadBps }: FeatureVector): DataQuality {
-    const { staleMs } = this.options;
-    return {
-      staleBook: market.book.isStale(nowMs, staleMs),
-      crossedBook: market.book.crossed,
+    const { staleMs } = this.config.market;
+    const { book } = market;
+    const quality = {
+      staleBook: book.isStale(nowMs, staleMs),
+      crossedBook: book.crossed,
       abnormalSpread: state.spread.isAbnormal(spreadBps),
       cyclicSequence: nowMs - market.lastSequenceFaultMs <= staleMs,
     };
+    state.quality.observe(quality, { book_age_ms: nowMs - book.lastUpdateMs, spread_bps: spreadBps });
+    return quality;
   }
 
   private stateOf(symbol: string): SymbolSignal {
     let state = this.states.get(symbol);
     if (state === undefined) {
-      state = { model: new ScoreModel(), spread: new SpreadWatch(), nextMs: -Infinity };
+      const quality = new QualityWatch(symbol, this.log.emit);
+      state = { model: new ScoreModel(), spread: new SpreadWatch(), quality, nextMs: -Infinity };
       this.states.set(symbol, state);
     }
     return state;

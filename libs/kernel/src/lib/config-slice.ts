@@ -7,7 +7,7 @@ import {
   type TProperties,
   type TUnsafe,
 } from '@sinclair/typebox';
-import { camel, type CamelKeys } from './camel';
+import { camel, type Camel, type CamelKeys } from './camel';
 
 /** What a configuration key says of itself besides its JSON Schema; docs, the environment table and the loader read it. */
 export interface KeyNotes extends SchemaOptions {
@@ -23,7 +23,9 @@ export interface KeyNotes extends SchemaOptions {
 export type ConfigSlice = Readonly<Record<string, TProperties>>;
 
 /** The value of a slice as code sees it: one object per section, keys in camelCase. */
-export type ConfigOf<S extends ConfigSlice> = { readonly [Section in keyof S]: CamelKeys<Static<TObject<S[Section]>>> };
+export type ConfigOf<S extends ConfigSlice> = {
+  readonly [Section in keyof S & string as Camel<Section>]: CamelKeys<Static<TObject<S[Section]>>>;
+};
 
 /** Declares configuration keys once: type, JSON Schema, default, bounds, environment names and documentation. */
 export const configSlice = <const S extends ConfigSlice>(slice: S): S => slice;

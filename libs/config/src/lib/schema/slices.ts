@@ -1,15 +1,21 @@
 import { type ConfigOf, type Mode } from '@aurora/kernel';
 import { loggingConfig } from '@aurora/events';
 import { gateConfig } from '@aurora/gates';
-import { parentGateConfig, rewardConfig, slaConfig } from '@aurora/execution';
+import { brokerConfig, parentGateConfig, rewardConfig, sizingConfig, slaConfig } from '@aurora/execution';
+import { marketConfig } from '@aurora/market';
+import { runnerConfig } from './runner-keys';
 import { ackConfig, apiConfig, securityConfig, storageConfig } from './service-keys';
 
 /** Every slice of the gate's configuration, in the order of the reference. A new one is added here and to `AuroraConfig`. */
 export const auroraSlices = [
   gateConfig,
+  marketConfig,
+  runnerConfig,
   parentGateConfig,
   rewardConfig,
   slaConfig,
+  sizingConfig,
+  brokerConfig,
   loggingConfig,
   apiConfig,
   securityConfig,
@@ -18,9 +24,13 @@ export const auroraSlices = [
 ] as const;
 
 type SliceValues = ConfigOf<typeof gateConfig> &
+  ConfigOf<typeof marketConfig> &
+  ConfigOf<typeof runnerConfig> &
   ConfigOf<typeof parentGateConfig> &
   ConfigOf<typeof rewardConfig> &
   ConfigOf<typeof slaConfig> &
+  ConfigOf<typeof sizingConfig> &
+  ConfigOf<typeof brokerConfig> &
   ConfigOf<typeof loggingConfig> &
   ConfigOf<typeof apiConfig> &
   ConfigOf<typeof securityConfig> &

@@ -11,8 +11,8 @@ export type TimeInForce = 'GTC' | 'IOC' | 'FOK' | 'GTX';
 export interface ShadowOrder {
   /** Client order id; one order per id. */
   readonly cid: string;
-  /** The decision of the gate that let it pass. */
-  readonly decisionId: string;
+  /** The decision of the gate that let it pass; `null` when it went out without one. */
+  readonly decisionId: string | null;
   readonly symbol: string;
   readonly side: Side;
   readonly type: 'market' | 'limit';

@@ -34,4 +34,4 @@ export const parentGateConfig = configSlice({
   },
 });
 
-export type ParentGateConfig = ConfigOf<typeof parentGateConfig>['parent_gate'];
+export type ParentGateConfig = ConfigOf<typeof parentGateConfig>['parentGate'];

@@ -1,0 +1,53 @@
+import type { Ms } from '@aurora/kernel';
+import type { RecordedFrame } from '@aurora/market';
+import { liveEventDetails, LiveSource, type LiveEvent, type LiveStats } from '@aurora/market/node';
+import type { Emit } from '../events/emit';
+import type { MarketFeed } from './market-feed';
+
+const CODE_OF_EVENT = { connect: 'WS.CONNECT', disconnect: 'WS.DISCONNECT', gap: 'WS.GAP' } as const;
+
+/** Market data of a venue as it comes. */
+export class LiveFeed implements MarketFeed {
+  private readonly source: LiveSource;
+  private stopping: Promise<void> | undefined;
+
+  constructor(
+    venue: { readonly wsUrl: string; readonly restUrl: string },
+    symbols: readonly string[],
+    nowMs: () => Ms,
+    private readonly emit: Emit,
+  ) {
+    this.source = new LiveSource({
+      ...venue,
+      symbols,
+      streams: ['bookTicker', 'depth@100ms', 'aggTrade', 'markPrice@1s'],
+      nowMs,
+      random: Math.random,
+      onEvent: (event) => this.onEvent(event),
+    });
+  }
+
+  stats(): LiveStats {
+    return this.source.stats();
+  }
+
+  stop(): void {
+    this.stopping ??= this.source.stop();
+  }
+
+  requestSnapshot(symbol: string): void {
+    this.source.requestSnapshot(symbol);
+  }
+
+  async *batches(): AsyncGenerator<readonly RecordedFrame[]> {
+    this.source.start();
+    yield* this.source.frames();
+    await this.stopping;
+  }
+
+  private onEvent(event: LiveEvent): void {
+    const { kind } = event;
+    if (kind === 'connect' || kind === 'disconnect' || kind === 'gap')
+      this.emit(CODE_OF_EVENT[kind], liveEventDetails(event), 'symbol' in event ? { symbol: event.symbol } : {});
+  }
+}
