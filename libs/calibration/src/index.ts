@@ -2,6 +2,7 @@ export {
   CALIBRATOR_ARTIFACT_SCHEMA,
   type CalibratorArtifact,
   type FittedNotes,
+  type HeldOutNotes,
 } from './lib/artifact/calibrator-artifact';
 export { fitCalibrator, type CalibratorFit } from './lib/artifact/fit-calibrator';
 export {
@@ -40,6 +41,28 @@ export {
 } from './lib/icp/transition-detector';
 export { fitIsotonic, predictIsotonic, type IsotonicModel } from './lib/isotonic/isotonic';
 export { ece, reliabilityCurve, wilsonInterval, type ReliabilityBin } from './lib/metrics/reliability';
+export { BarrierWatch } from './lib/learning/barrier-watch';
+export { calibrationScores, type CalibrationScores } from './lib/learning/calibration-scores';
+export { learningConfig, type LearningConfig } from './lib/learning/learning-config';
+export { nextModelVersion } from './lib/learning/model-version';
+export { PrequentialScores } from './lib/learning/prequential-scores';
+export { refit, type RefitInput } from './lib/learning/refit';
+export { refitDetails } from './lib/learning/refit-details';
+export { type RefitReason, type RefitVerdict } from './lib/learning/refit-verdict';
+export {
+  OUTCOME_EVENT,
+  outcomeDetails,
+  sampleOf,
+  samplesFromEvents,
+  type OutcomeEvent,
+} from './lib/learning/samples-from-events';
+export { splitByTime, type TimeSplit } from './lib/learning/time-split';
+export {
+  type BarrierOutcome,
+  type OutcomeSample,
+  type TradeOutcome,
+  type WatchedTrade,
+} from './lib/learning/trade-outcome';
 export { brier, logLoss } from './lib/metrics/scoring';
 export { fitPlatt, predictPlatt, type PlattModel } from './lib/platt/platt';
 export { CalibrationFitError } from './lib/samples';

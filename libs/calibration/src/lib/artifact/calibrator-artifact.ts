@@ -10,6 +10,19 @@ export interface FittedNotes {
   readonly ece?: number;
 }
 
+/** How it did on later outcomes that it was not fitted on. */
+export interface HeldOutNotes {
+  /** Outcomes. */
+  readonly n: number;
+  /** First and last moment of the outcomes, ms since the epoch. */
+  readonly from_ms: number;
+  readonly to_ms: number;
+  readonly brier: number;
+  readonly ece: number;
+  /** Nats. */
+  readonly log_loss: number;
+}
+
 interface ArtifactHead {
   readonly schema: 'aurora-calibrator';
   readonly schema_version: 1;
@@ -18,6 +31,8 @@ interface ArtifactHead {
   /** The symbol it was fitted for; absent: for any. */
   readonly symbol?: string;
   readonly fitted: FittedNotes;
+  /** Absent when nothing was held out. */
+  readonly held_out?: HeldOutNotes;
 }
 
 /** A fitted calibrator as it stands in a file. */
@@ -27,6 +42,24 @@ export type CalibratorArtifact =
   | (ArtifactHead & { readonly kind: 'temperature'; readonly temperature: number });
 
 const text = (description: string) => ({ type: 'string', minLength: 1, maxLength: 128, description }) as const;
+
+const timeMs = (description: string) => ({ type: 'number', minimum: 0, description }) as const;
+const share = (description: string) => ({ type: 'number', minimum: 0, maximum: 1, description }) as const;
+
+const HELD_OUT = {
+  type: 'object',
+  description: 'Scores on later outcomes that it was not fitted on; absent when nothing was held out.',
+  additionalProperties: false,
+  required: ['n', 'from_ms', 'to_ms', 'brier', 'ece', 'log_loss'],
+  properties: {
+    n: { type: 'integer', minimum: 1, description: 'Outcomes.' },
+    from_ms: timeMs('First opening, ms since the epoch.'),
+    to_ms: timeMs('Last outcome, ms since the epoch.'),
+    brier: share('Brier score.'),
+    ece: share('Expected calibration error, 10 bins.'),
+    log_loss: { type: 'number', minimum: 0, description: 'Mean negative log likelihood, nats.' },
+  },
+} as const;
 
 const HEAD = {
   schema: { const: 'aurora-calibrator' },
@@ -40,17 +73,13 @@ const HEAD = {
     required: ['n'],
     properties: {
       n: { type: 'integer', minimum: 1, description: 'Samples.' },
-      from_ms: { type: 'number', minimum: 0, description: 'First sample, ms since the epoch.' },
-      to_ms: { type: 'number', minimum: 0, description: 'Last sample, ms since the epoch.' },
-      brier: { type: 'number', minimum: 0, maximum: 1, description: 'Brier score on the fitted samples.' },
-      ece: {
-        type: 'number',
-        minimum: 0,
-        maximum: 1,
-        description: 'Expected calibration error, 10 bins, same samples.',
-      },
+      from_ms: timeMs('First sample, ms since the epoch.'),
+      to_ms: timeMs('Last sample, ms since the epoch.'),
+      brier: share('Brier score on the fitted samples.'),
+      ece: share('Expected calibration error, 10 bins, same samples.'),
     },
   },
+  held_out: HELD_OUT,
 } as const;
 
 const knots = (minimum: number, maximum: number, description: string) =>

@@ -85,7 +85,7 @@ export function wilsonInterval(hits: number, count: number, confidence = 0.95): 
 }
 
 /** Bin by its edges i/bins: the product alone may round across an edge. */
-function binOf(p: number, bins: number): number {
+export function binOf(p: number, bins: number): number {
   const bin = Math.min(bins - 1, Math.floor(p * bins));
   if (p < bin / bins) return bin - 1;
   return bin < bins - 1 && p >= (bin + 1) / bins ? bin + 1 : bin;

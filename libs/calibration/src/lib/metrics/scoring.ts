@@ -1,7 +1,7 @@
 import { checkBinary, checkLengths } from '../samples';
 
 /** A probability nearer to 0 or 1 than this counts as this in the log loss. */
-const LOG_CLIP = 1e-12;
+export const LOG_CLIP = 1e-12;
 
 /** Throws a `RangeError` naming the first forecast outside [0, 1] or outcome other than 0 and 1, unequal or no lengths. */
 export function checkForecasts(p: ArrayLike<number>, y: ArrayLike<number>): void {

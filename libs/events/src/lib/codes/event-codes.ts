@@ -42,7 +42,10 @@ export const EVENT_CODE_NOTES = {
   'OVERLAY.APPLY': replayed(API, 'An overlay took effect.'),
   'OVERLAY.ROLLBACK': replayed(API, 'The overlay before the last one took effect again.'),
   'PARENT_GATE.RELOAD': replayed(BOTH, 'The parent gate took over settings from an overlay.'),
-  'CALIBRATION.UPDATE': replayed(BOTH, 'Another calibrator took effect.'),
+  'CALIBRATION.UPDATE': replayed(
+    BOTH,
+    'Another calibrator took effect; from the runner also a refit that kept the one in force, and why.',
+  ),
 
   'POLICY.DECISION': replayed(
     BOTH,
@@ -98,6 +101,10 @@ export const EVENT_CODE_NOTES = {
   EXPECTED_NET_REWARD_GATE: note(RUNNER, 'The expected net reward was compared with its threshold.'),
   'PARENT_GATE.EVAL': note(RUNNER, 'The parent gate judged a signal.'),
   'MODEL.CALIBRATION': note(RUNNER, 'A score was turned into a probability.'),
+  'CALIBRATION.OUTCOME': note(
+    RUNNER,
+    'A trade met its target, its stop or its time: what the next calibrator learns from.',
+  ),
   'TCA.ANALYSIS': note(RUNNER, 'Costs of a trade after the fact.'),
   'REWARD.TP': note(RUNNER, 'A take-profit level was reached.'),
   'REWARD.TRAIL': note(RUNNER, 'The trailing stop moved or was hit.'),
