@@ -5,11 +5,13 @@ import { OPS_TOKEN } from './parts/gate.mjs';
 
 export const STALE_MS = 2000;
 
-/** Writes the one file both read. @returns its path. */
+/** Writes the one file both read; sections of `more` replace keys, not whole sections. @returns its path. */
 export function writeSettings(folder, symbols, more = {}) {
   const file = join(folder, 'aurora.yaml');
+  const settings = settingsOf(folder, symbols);
+  for (const [section, keys] of Object.entries(more)) settings[section] = { ...settings[section], ...keys };
   // JSON is YAML.
-  writeFileSync(file, JSON.stringify({ ...settingsOf(folder, symbols), ...more }, null, 2));
+  writeFileSync(file, JSON.stringify(settings, null, 2));
   return file;
 }
 

@@ -67,8 +67,9 @@ export class Gate {
     await this.#ended(true);
   }
 
-  /** Asks it to end. */
+  /** Asks it to end, also when it is held. */
   async stop() {
+    this.resume();
     await this.child.stop();
     await this.#ended(false);
     await this.proxy.close();
