@@ -37,6 +37,8 @@ const path = fc.array(
 
 interface Step {
   readonly nowMs: number;
+  /** Price at which it could be closed. */
+  readonly mark: number;
   readonly before: RewardPosition;
   readonly action: RewardAction;
   readonly position: RewardPosition;
@@ -59,7 +61,7 @@ function run(side: Side, rules: RewardConfig, steps: Path, fillShare = 1): Step[
     const view: RewardView = { bid: broken ? NaN : bid, ask, atrBps, feesBps };
     const before = position;
     const step = manager.evaluate(position, view, nowMs);
-    done.push({ nowMs, before, ...step });
+    done.push({ nowMs, mark: near, before, ...step });
     position = step.position;
     if (step.action.kind === 'exit') break;
     if (step.action.kind === 'reduce') {
@@ -79,10 +81,11 @@ describe('along any path', () => {
   it('a stop never loosens, and never closes a position by being moved', () => {
     fc.assert(
       fc.property(side, config, path, (one, rules, steps) => {
-        for (const { before, action, position } of run(one, rules, steps)) {
+        for (const { mark, before, action, position } of run(one, rules, steps)) {
           const tighter = sideSign(one) * (position.stopPrice - before.stopPrice);
           expect(tighter).toBeGreaterThanOrEqual(0);
           expect(tighter > 0).toBe(action.kind === 'move_stop');
+          if (tighter > 0) expect(sideSign(one) * (mark - position.stopPrice)).toBeGreaterThan(0);
         }
       }),
       { numRuns: 300 },
