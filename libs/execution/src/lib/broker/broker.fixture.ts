@@ -1,30 +1,11 @@
 import { Decimal, type Side } from '@aurora/kernel';
 import { LocalBook, TICKS_PER_UNIT, type Levels, type TradeEvent } from '@aurora/market';
-import type { VenueFilters } from '../venue/venue-filters';
+import { FILTERS } from '../venue/venue-filters.fixture';
 import { ShadowBroker, type ShadowBrokerOptions } from './shadow-broker';
 import type { OrderEvent, ShadowOrder } from './shadow-order';
 
 /** Price and quantity of one level. */
 export type Row = readonly [price: number, qty: number];
-
-export const FILTERS: VenueFilters = {
-  symbol: 'BTCUSDT',
-  pricePrecision: 2,
-  quantityPrecision: 3,
-  tickSize: new Decimal('0.1'),
-  minPrice: new Decimal('0.1'),
-  maxPrice: new Decimal('1000000'),
-  stepSize: new Decimal('0.001'),
-  minQty: new Decimal('0.001'),
-  maxQty: new Decimal('1000'),
-  marketStepSize: new Decimal('0.001'),
-  marketMinQty: new Decimal('0.001'),
-  marketMaxQty: new Decimal('120'),
-  minNotional: new Decimal('5'),
-  percentUp: new Decimal('1.05'),
-  percentDown: new Decimal('0.95'),
-  marketTakeBound: new Decimal('0.05'),
-};
 
 export const order = (changes: Partial<ShadowOrder> = {}): ShadowOrder => ({
   cid: 'c1',
