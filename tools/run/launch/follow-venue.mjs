@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const POLL_MS = 1000;
 
 /**
- * Keeps `venue.status`, the exchange's account of itself, up to date until it is `over`, and `venue.framesPerS`, what it sent
- * between the last two. What it said last stands while it does not answer.
+ * Keeps `venue.status`, the exchange's account of itself, up to date, and `venue.framesPerS`, what it sent between the last
+ * two. What it said last stands while it does not answer. Resolves when its recording has come to the end, or all is `over`.
  */
 export async function followVenue(venue, over) {
-  while (!over.aborted) {
+  while (!over.aborted && !venue.status?.ended) {
     try {
       const answer = await fetch(new URL('/sim/status', venue.url), { signal: over });
       if (answer.ok) take(venue, await answer.json());

@@ -54,7 +54,7 @@ async function runParts({ scripts, options, folder, stop, screen, children, over
     scene.venue = await untilEnd(listens(listening, VENUE, over));
     if (scene.venue === undefined) return;
     child.mayEnd = true;
-    followVenue(scene.venue, over);
+    ends.push(followVenue(scene.venue, over));
   }
   const api = startApi(scripts.api, options, folder);
   began(api.child);

@@ -93,12 +93,14 @@ describe('the launcher', () => {
     assert.match(log('sim'), /sim stopped/);
   });
 
-  test('ends when the exchange has come to the end of its recording', async () => {
-    process.env.TEST_SIM = 'ends';
-    assert.equal((await run({ recording: '/some/where' })).code, 0);
-    assert.match(log('runner'), /runner stopped/);
-    assert.match(log('api'), /api stopped/);
-  });
+  for (const how of ['ends', 'at-the-end']) {
+    test(`ends when the exchange has come to the end of its recording (${how})`, async () => {
+      process.env.TEST_SIM = how;
+      assert.equal((await run({ recording: '/some/where' })).code, 0);
+      assert.match(log('runner'), /runner stopped/);
+      assert.match(log('api'), /api stopped/);
+    });
+  }
 
   test('as fast as it goes, the runner reads the recording without an exchange', async () => {
     process.env.TEST_RUNNER = 'ends';
