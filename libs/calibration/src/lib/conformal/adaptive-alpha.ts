@@ -4,8 +4,9 @@ export interface AdaptiveAlphaState {
 }
 
 /**
- * Adaptive conformal inference: the working alpha moves so that the long-run share of misses is the target, whatever
- * the drift: α ← clip(α + γ(α₀ − miss), 0, 1). At 0 every outcome is covered, at 1 none. Source: Gibbs & Candès (2021).
+ * Adaptive conformal inference: the working alpha moves so that the long-run share of misses is the target while the
+ * scores drift: α ← clip(α + γ(α₀ − miss), 0, 1). At 0 every outcome is covered, at 1 none. Clipping forgets what was
+ * missed beyond 0, so scores that are chosen against it are missed more often. Source: Gibbs & Candès (2021).
  */
 export class AdaptiveAlpha {
   private current: number;
