@@ -17,7 +17,8 @@ export { TradeFlow } from './lib/features/trade-flow';
 export { generateFrames, type GeneratorOptions } from './lib/generator/generate-frames';
 export { mulberry32, type Random } from './lib/generator/mulberry32';
 export { pace, type PaceOptions } from './lib/recording/pace';
-export { recordedFrame, recordingLine, splitRecordingLine, type RecordedFrame } from './lib/recording/recording-line';
+export { recordedFrame, recordingLine, type RecordedFrame } from './lib/recording/recorded-frame';
+export { splitRecordingLine } from './lib/recording/recording-line';
 export type {
   BookTickerEvent,
   ControlEvent,

@@ -1,5 +1,6 @@
 export { readLines } from './lib/recording/read-lines.node';
-export { readRecording, readRecordingBlocks, recordingFiles } from './lib/recording/read-recording.node';
+export { readRecording, readRecordingBlocks } from './lib/recording/read-recording.node';
+export { recordingFiles } from './lib/recording/recording-files.node';
 export {
   liveEventDetails,
   type DisconnectReason,

@@ -1,4 +1,5 @@
-import { BookDeltas } from './book-deltas';
+import type { DepthDiffEvent } from '../wire/market-event';
+import { BookDeltas, type BookDelta } from './book-deltas';
 import { diff, snapshot, trade } from './book.fixture';
 import { LocalBook } from './local-book';
 
@@ -7,15 +8,20 @@ const ASKS = [11, 12, 13, 14, 15, 16].map((ticks) => [ticks, 2] as const);
 
 const start = () => {
   const book = new LocalBook();
-  const deltas = new BookDeltas();
+  let found: BookDelta[] = [];
+  const deltas = new BookDeltas(5, (delta) => found.push(delta));
   book.applySnapshot(snapshot(1, BIDS, ASKS), 0);
-  return { book, deltas };
+  const apply = (event: DepthDiffEvent, nowMs = 0) => {
+    found = [];
+    return { outcome: deltas.apply(book, event, nowMs), found };
+  };
+  return { deltas, apply };
 };
 
 describe('BookDeltas', () => {
   it('takes a decrease that no trade explains for a cancel and an increase for an add', () => {
-    const { book, deltas } = start();
-    const { outcome, deltas: found } = deltas.apply(book, diff([1, 2, 0], [[9, 0.5]], [[12, 5]]), 42);
+    const { apply } = start();
+    const { outcome, found } = apply(diff([1, 2, 0], [[9, 0.5]], [[12, 5]]), 42);
     expect(outcome).toBe('applied');
     expect(found).toEqual([
       { tsMs: 42, side: 'buy', ticks: 9, size: 1.5, kind: 'cancel' },
@@ -29,35 +35,34 @@ describe('BookDeltas', () => {
     ['traded and refilled', 2, 2, [['add', 2]]],
     ['traded and refilled to more', 1, 4, [['add', 3]]],
   ])('%s', (_, traded, left, expected) => {
-    const { book, deltas } = start();
+    const { deltas, apply } = start();
     deltas.addTrade(trade(10, traded, true));
-    const found = deltas.apply(book, diff([1, 2, 0], [[10, left]]), 0).deltas;
+    const found = apply(diff([1, 2, 0], [[10, left]])).found;
     expect(found.map(({ kind, size }) => [kind, size])).toEqual(expected);
   });
 
   it('explains with a trade only the side it hit', () => {
-    const { book, deltas } = start();
+    const { deltas, apply } = start();
     deltas.addTrade(trade(11, 2, true));
-    expect(deltas.apply(book, diff([1, 2, 0], [], [[11, 0]]), 0).deltas).toHaveLength(1);
+    expect(apply(diff([1, 2, 0], [], [[11, 0]])).found).toHaveLength(1);
   });
 
   it('keeps a trade for the diff that holds it', () => {
-    const { book, deltas } = start();
+    const { deltas, apply } = start();
     deltas.addTrade(trade(10, 2, true, 2000));
-    expect(deltas.apply(book, diff([1, 2, 0], [[9, 1]], [], 1999), 0).deltas).toHaveLength(1);
-    expect(deltas.apply(book, diff([3, 4, 2], [[10, 0]], [], 2000), 0).deltas).toEqual([]);
-    expect(deltas.apply(book, diff([5, 6, 4], [[10, 2]], [], 2001), 0).deltas).toHaveLength(1);
+    expect(apply(diff([1, 2, 0], [[9, 1]], [], 1999)).found).toHaveLength(1);
+    expect(apply(diff([3, 4, 2], [[10, 0]], [], 2000)).found).toEqual([]);
+    expect(apply(diff([5, 6, 4], [[10, 2]], [], 2001)).found).toHaveLength(1);
   });
 
   it('looks at the best five levels: before the diff for cancels, after it for adds', () => {
-    const { book, deltas } = start();
-    expect(deltas.apply(book, diff([1, 2, 0], [[5, 0]]), 0).deltas).toEqual([]);
-    expect(deltas.apply(book, diff([3, 4, 2], [[6, 0]]), 0).deltas).toHaveLength(1);
-    expect(deltas.apply(book, diff([5, 6, 4], [[6, 2]]), 0).deltas).toHaveLength(1);
-    expect(deltas.apply(book, diff([7, 8, 6], [[4, 2]]), 0).deltas).toEqual([]);
+    const { apply } = start();
+    expect(apply(diff([1, 2, 0], [[5, 0]])).found).toEqual([]);
+    expect(apply(diff([3, 4, 2], [[6, 0]])).found).toHaveLength(1);
+    expect(apply(diff([5, 6, 4], [[6, 2]])).found).toHaveLength(1);
+    expect(apply(diff([7, 8, 6], [[4, 2]])).found).toEqual([]);
     // Two best bids leave; what was deeper is not added by moving up, the new deep order is now the fifth.
-    const { deltas: found } = deltas.apply(
-      book,
+    const { found } = apply(
       diff(
         [9, 10, 8],
         [
@@ -66,7 +71,6 @@ describe('BookDeltas', () => {
           [3, 7],
         ],
       ),
-      0,
     );
     expect(found.map(({ ticks, kind }) => [ticks, kind])).toEqual([
       [10, 'cancel'],
@@ -76,14 +80,14 @@ describe('BookDeltas', () => {
   });
 
   it('says nothing for a diff that was not applied', () => {
-    const { book, deltas } = start();
-    expect(deltas.apply(book, diff([50, 51, 49], [[10, 0]]), 0)).toEqual({ outcome: 'gap', deltas: [] });
+    const { apply } = start();
+    expect(apply(diff([50, 51, 49], [[10, 0]]), 0)).toEqual({ outcome: 'gap', found: [] });
   });
 
   it('takes float rounding for no change', () => {
-    const { book, deltas } = start();
+    const { deltas, apply } = start();
     deltas.addTrade(trade(10, 0.1, true));
     deltas.addTrade(trade(10, 0.2, true));
-    expect(deltas.apply(book, diff([1, 2, 0], [[10, 1.7]]), 0).deltas).toEqual([]);
+    expect(apply(diff([1, 2, 0], [[10, 1.7]])).found).toEqual([]);
   });
 });

@@ -29,63 +29,76 @@ const MAX_WAITING_TRADES = 4096;
  * late) explains nothing any more and its level counts as cancelled.
  */
 export class BookDeltas {
-  private waiting: TradeEvent[] = [];
+  /** Sizes of the cancels of the last diff together, base units. */
+  cancelled = 0;
+  /** Sizes of the adds of the last diff together, base units. */
+  added = 0;
+  private readonly waiting: TradeEvent[] = [];
   /** Quantity traded, by price; sellers hit bids. */
   private readonly traded = { buy: new Map<number, number>(), sell: new Map<number, number>() };
 
-  constructor(readonly levels = 5) {}
+  /** @param onDelta hears of each change; the sums are kept without it. */
+  constructor(
+    readonly levels = 5,
+    private readonly onDelta?: (delta: BookDelta) => void,
+  ) {}
 
   addTrade(trade: TradeEvent): void {
     if (this.waiting.length < MAX_WAITING_TRADES) this.waiting.push(trade);
   }
 
   /**
-   * Applies the diff to the book and tells what it cancelled and added; nothing unless the outcome is `applied`.
+   * Applies the diff to the book and sums what it cancelled and added; nothing unless the outcome is `applied`.
    * @param nowMs local time, stamped on the deltas.
    */
-  apply(book: LocalBook, diff: DepthDiffEvent, nowMs: number): { outcome: DiffOutcome; deltas: BookDelta[] } {
+  apply(book: LocalBook, diff: DepthDiffEvent, nowMs: number): DiffOutcome {
     this.settle(diff.transactMs);
     const bidFloor = worstTicks(book, 'buy', this.levels);
     const askFloor = worstTicks(book, 'sell', this.levels);
     const outcome = book.applyDiff(diff, nowMs);
-    const deltas: BookDelta[] = [];
+    this.cancelled = this.added = 0;
     if (outcome === 'applied') {
-      this.collect(deltas, diff.bids, book.bidsBefore, 'buy', bidFloor, worstTicks(book, 'buy', this.levels), nowMs);
-      this.collect(deltas, diff.asks, book.asksBefore, 'sell', askFloor, worstTicks(book, 'sell', this.levels), nowMs);
+      this.collect(diff.bids, book.bidsBefore, 'buy', bidFloor, worstTicks(book, 'buy', this.levels), nowMs);
+      this.collect(diff.asks, book.asksBefore, 'sell', askFloor, worstTicks(book, 'sell', this.levels), nowMs);
     }
-    return { outcome, deltas };
+    return outcome;
   }
 
   private settle(upToMs: number): void {
-    this.traded.buy.clear();
-    this.traded.sell.clear();
-    const later: TradeEvent[] = [];
-    for (const trade of this.waiting) {
+    const { waiting, traded } = this;
+    traded.buy.clear();
+    traded.sell.clear();
+    let later = 0;
+    for (const trade of waiting) {
       if (trade.tradeMs > upToMs) {
-        later.push(trade);
+        waiting[later++] = trade;
         continue;
       }
-      const side = this.traded[trade.isBuyerMaker ? 'buy' : 'sell'];
+      const side = traded[trade.isBuyerMaker ? 'buy' : 'sell'];
       side.set(trade.ticks, (side.get(trade.ticks) ?? 0) + trade.qty);
     }
-    this.waiting = later;
+    waiting.length = later;
   }
 
   private collect(
-    into: BookDelta[],
-    levels: Levels,
-    before: readonly number[],
+    { ticks, qtys }: Levels,
+    before: Float64Array,
     side: Side,
     floorBefore: number,
     floorAfter: number,
     tsMs: number,
   ): void {
-    for (let i = 0; i < before.length; i++) {
-      const ticks = levels.ticks[i]!;
-      if (isWorse(side, ticks, floorBefore) && isWorse(side, ticks, floorAfter)) continue;
-      const change = levels.qtys[i]! - before[i]! + (this.traded[side].get(ticks) ?? 0);
-      if (Math.abs(change) <= ROUNDING || isWorse(side, ticks, change < 0 ? floorBefore : floorAfter)) continue;
-      into.push({ tsMs, side, ticks, size: Math.abs(change), kind: change < 0 ? 'cancel' : 'add' });
+    const traded = this.traded[side];
+    for (let i = 0; i < ticks.length; i++) {
+      const price = ticks[i]!;
+      const wasDeep = isWorse(side, price, floorBefore);
+      const isDeep = isWorse(side, price, floorAfter);
+      if (wasDeep && isDeep) continue;
+      const change = qtys[i]! - before[i]! + (traded.get(price) ?? 0);
+      if (Math.abs(change) <= ROUNDING || (change < 0 ? wasDeep : isDeep)) continue;
+      if (change < 0) this.cancelled -= change;
+      else this.added += change;
+      this.onDelta?.({ tsMs, side, ticks: price, size: Math.abs(change), kind: change < 0 ? 'cancel' : 'add' });
     }
   }
 }

@@ -1,6 +1,8 @@
 import type { Levels } from '../wire/market-event';
 
 const INITIAL_LEVELS = 1024;
+/** Up to so many entries a loop is faster than the call that moves them. */
+const FEW_ENTRIES = 64;
 
 /**
  * One side of a book. Levels are kept in a sorted array with the best one last: nearly all changes happen near the best
@@ -64,17 +66,14 @@ export class BookSide {
     return 0;
   }
 
-  /** Sets many levels. Returns the quantity each had before, in the same order. */
-  setAll(levels: Levels): number[] {
-    const before = new Array<number>(levels.ticks.length);
-    for (let i = 0; i < before.length; i++) before[i] = this.set(levels.ticks[i]!, levels.qtys[i]!);
-    return before;
+  /** Sets many levels. Writes the quantity each had before to `before`, in the same order; it must be large enough. */
+  setAll({ ticks, qtys }: Levels, before: Float64Array): void {
+    for (let i = 0; i < ticks.length; i++) before[i] = this.set(ticks[i]!, qtys[i]!);
   }
 
   private removeAt(at: number): void {
-    this.keys.copyWithin(at, at + 1, this.count);
-    this.qtys.copyWithin(at, at + 1, this.count);
     this.count--;
+    this.move(at, at + 1, this.count - at);
   }
 
   private insertAt(at: number, key: number, qty: number): void {
@@ -84,11 +83,29 @@ export class BookSide {
       at--;
     }
     if (this.count === this.keys.length) this.grow();
-    this.keys.copyWithin(at + 1, at, this.count);
-    this.qtys.copyWithin(at + 1, at, this.count);
+    this.move(at + 1, at, this.count - at);
     this.keys[at] = key;
     this.qtys[at] = qty;
     this.count++;
+  }
+
+  /** Moves entries to a place one beside theirs. */
+  private move(to: number, from: number, length: number): void {
+    const { keys, qtys } = this;
+    if (length > FEW_ENTRIES) {
+      keys.copyWithin(to, from, from + length);
+      qtys.copyWithin(to, from, from + length);
+    } else if (to < from) {
+      for (let i = 0; i < length; i++) {
+        keys[to + i] = keys[from + i]!;
+        qtys[to + i] = qtys[from + i]!;
+      }
+    } else {
+      for (let i = length - 1; i >= 0; i--) {
+        keys[to + i] = keys[from + i]!;
+        qtys[to + i] = qtys[from + i]!;
+      }
+    }
   }
 
   private grow(): void {

@@ -1,11 +1,13 @@
 import type { Side } from '@aurora/kernel';
 import { ticksToPrice } from '../wire/ticks';
-import type { DepthDiffEvent, DepthSnapshotEvent, PartialDepthEvent } from '../wire/market-event';
+import type { DepthDiffEvent, DepthSnapshotEvent, Levels, PartialDepthEvent } from '../wire/market-event';
 import { BookSide } from './book-side';
 
 /** What became of a diff: `gap` means the book is no longer right and a new snapshot must be fetched. */
 export type DiffOutcome = 'applied' | 'stale' | 'buffered' | 'gap';
 
+/** Levels of one side in one message; the venue's largest snapshot has 1000. */
+const INITIAL_LEVELS = 1024;
 /** Diffs that may wait for a snapshot; at the venue's fastest rate (20/s) more than half a minute. */
 const MAX_BUFFERED = 1000;
 
@@ -18,9 +20,9 @@ const MAX_BUFFERED = 1000;
 export class LocalBook {
   readonly bids: BookSide;
   readonly asks: BookSide;
-  /** Quantities that stood at the levels of the last applied diff before it, in the diff's order. */
-  bidsBefore: readonly number[] = [];
-  asksBefore: readonly number[] = [];
+  /** Quantities that stood at the levels of the last applied message before it, in its order; what is beyond them is older. */
+  bidsBefore = new Float64Array(INITIAL_LEVELS);
+  asksBefore = new Float64Array(INITIAL_LEVELS);
   private state: 'waiting' | 'seeded' | 'synced' = 'waiting';
   private buffered: DepthDiffEvent[] = [];
   private lastId = 0;
@@ -107,8 +109,7 @@ export class LocalBook {
       if (diff.lastUpdateId <= this.lastId) return 'stale';
       return this.lose(diff);
     }
-    this.bidsBefore = this.bids.setAll(diff.bids);
-    this.asksBefore = this.asks.setAll(diff.asks);
+    this.setLevels(diff);
     this.lastId = diff.lastUpdateId;
     this.lastMs = nowMs;
     this.transactMs = diff.transactMs;
@@ -119,11 +120,17 @@ export class LocalBook {
   private replace(updateId: number, levels: DepthSnapshotEvent | PartialDepthEvent, nowMs: number): void {
     this.bids.clear();
     this.asks.clear();
-    this.bids.setAll(levels.bids);
-    this.asks.setAll(levels.asks);
+    this.setLevels(levels);
     this.lastId = updateId;
     this.lastMs = nowMs;
     this.transactMs = NaN;
+  }
+
+  private setLevels({ bids, asks }: { readonly bids: Levels; readonly asks: Levels }): void {
+    if (bids.ticks.length > this.bidsBefore.length) this.bidsBefore = new Float64Array(bids.ticks.length);
+    if (asks.ticks.length > this.asksBefore.length) this.asksBefore = new Float64Array(asks.ticks.length);
+    this.bids.setAll(bids, this.bidsBefore);
+    this.asks.setAll(asks, this.asksBefore);
   }
 
   private buffer(diff: DepthDiffEvent): DiffOutcome {

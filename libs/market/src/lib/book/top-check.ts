@@ -1,16 +1,10 @@
 import type { BookTickerEvent } from '../wire/market-event';
 import type { LocalBook } from './local-book';
 
-interface Top {
-  readonly updateId: number;
-  readonly bidTicks: number;
-  readonly bidQty: number;
-  readonly askTicks: number;
-  readonly askQty: number;
-}
-
-/** Diffs that may wait for their ticker; the oldest is forgotten unchecked. */
+/** Diffs that may wait for their ticker, a power of two; the oldest is forgotten unchecked. */
 const MAX_PENDING = 256;
+/** Update id, bid price and quantity, ask price and quantity. */
+const WIDTH = 5;
 
 /**
  * Compares the book built from diffs with the venue's own best bid and ask.
@@ -20,7 +14,9 @@ const MAX_PENDING = 256;
  * that was is known when the first ticker with a greater id has come; then the two are compared.
  */
 export class TopCheck {
-  private pending: Top[] = [];
+  private readonly tops = new Float64Array(MAX_PENDING * WIDTH);
+  private oldest = 0;
+  private pending = 0;
   private last: BookTickerEvent | undefined;
   private compared = 0;
   private different = 0;
@@ -34,34 +30,43 @@ export class TopCheck {
   }
 
   /** To be called after each diff that was applied. */
-  onBook(book: LocalBook): void {
+  onBook({ lastUpdateId, bids, asks }: LocalBook): void {
     if (this.last === undefined) return;
-    if (this.pending.length === MAX_PENDING) this.pending.shift();
-    this.pending.push({
-      updateId: book.lastUpdateId,
-      bidTicks: book.bids.ticksAt(0),
-      bidQty: book.bids.qtyAt(0),
-      askTicks: book.asks.ticksAt(0),
-      askQty: book.asks.qtyAt(0),
-    });
+    if (this.pending === MAX_PENDING) this.forgetOldest();
+    const { tops } = this;
+    const at = ((this.oldest + this.pending++) % MAX_PENDING) * WIDTH;
+    tops[at] = lastUpdateId;
+    tops[at + 1] = bids.ticksAt(0);
+    tops[at + 2] = bids.qtyAt(0);
+    tops[at + 3] = asks.ticksAt(0);
+    tops[at + 4] = asks.qtyAt(0);
   }
 
   onTicker(ticker: BookTickerEvent): void {
-    const last = this.last;
-    while (last !== undefined && this.pending.length > 0 && this.pending[0]!.updateId < ticker.updateId) {
-      const top = this.pending.shift()!;
-      if (last.updateId > top.updateId) continue;
-      this.compared++;
-      if (!sameTop(top, last)) this.different++;
+    const { last, tops } = this;
+    while (last !== undefined && this.pending > 0 && tops[this.oldest * WIDTH]! < ticker.updateId) {
+      if (last.updateId <= tops[this.oldest * WIDTH]!) {
+        this.compared++;
+        if (!this.oldestEquals(last)) this.different++;
+      }
+      this.forgetOldest();
     }
     this.last = ticker;
   }
 
   /** To be called on a gap: what is pending cannot be compared. */
   reset(): void {
-    this.pending = [];
+    this.pending = 0;
+  }
+
+  private forgetOldest(): void {
+    this.oldest = (this.oldest + 1) % MAX_PENDING;
+    this.pending--;
+  }
+
+  private oldestEquals({ bidTicks, bidQty, askTicks, askQty }: BookTickerEvent): boolean {
+    const { tops } = this;
+    const at = this.oldest * WIDTH;
+    return tops[at + 1] === bidTicks && tops[at + 2] === bidQty && tops[at + 3] === askTicks && tops[at + 4] === askQty;
   }
 }
-
-const sameTop = (a: Top, b: Top): boolean =>
-  a.bidTicks === b.bidTicks && a.bidQty === b.bidQty && a.askTicks === b.askTicks && a.askQty === b.askQty;

@@ -1,32 +1,34 @@
+import { RollingSums } from '../features/rolling-sums';
 import type { BookDelta } from './book-deltas';
-
-/** Sums of one diff. */
-interface Step {
-  readonly tsMs: number;
-  readonly cancelled: number;
-  readonly added: number;
-}
 
 /** The last `windowMs` of cancels, adds and trades at the top of the book, as the TRAP guard asks for them. */
 export class TrapWindow {
-  private steps: Step[] = [];
-  private tradeMs: number[] = [];
+  /** Cancelled and added quantity, an entry for each diff that had any. */
+  private readonly steps: RollingSums;
+  private readonly trades: RollingSums;
 
-  constructor(readonly windowMs = 2000) {}
+  constructor(readonly windowMs = 2000) {
+    this.steps = new RollingSums(windowMs);
+    this.trades = new RollingSums(windowMs);
+  }
 
+  /** Takes what one diff cancelled and added together, base units. */
+  add(cancelled: number, added: number, nowMs: number): void {
+    if (cancelled > 0 || added > 0) this.steps.add(nowMs, cancelled, added);
+  }
+
+  /** Takes the deltas of one diff. */
   addDeltas(deltas: readonly BookDelta[], nowMs: number): void {
     let cancelled = 0;
     let added = 0;
-    for (const delta of deltas)
-      if (delta.kind === 'cancel') cancelled += delta.size;
-      else added += delta.size;
-    if (cancelled > 0 || added > 0) this.steps.push({ tsMs: nowMs, cancelled, added });
-    this.expire(nowMs);
+    for (const { kind, size } of deltas)
+      if (kind === 'cancel') cancelled += size;
+      else added += size;
+    this.add(cancelled, added, nowMs);
   }
 
   addTrade(nowMs: number): void {
-    this.tradeMs.push(nowMs);
-    this.expire(nowMs);
+    this.trades.add(nowMs, 0, 0);
   }
 
   /**
@@ -34,32 +36,19 @@ export class TrapWindow {
    * the window that ends now. A change exactly `windowMs` old is still in.
    */
   read(nowMs: number): { cancelDeltas: number[]; addDeltas: number[]; tradesCount: number } {
-    this.expire(nowMs);
+    this.steps.expire(nowMs);
+    this.trades.expire(nowMs);
     return {
-      cancelDeltas: this.steps.filter((step) => step.cancelled > 0).map((step) => step.cancelled),
-      addDeltas: this.steps.filter((step) => step.added > 0).map((step) => step.added),
-      tradesCount: this.tradeMs.length,
+      cancelDeltas: this.steps.positive('first'),
+      addDeltas: this.steps.positive('second'),
+      tradesCount: this.trades.size,
     };
   }
 
   /** Cancelled and added quantity per second over the window that ends now, base units. */
   ratesPerSec(nowMs: number): { cancel: number; add: number } {
-    this.expire(nowMs);
-    let cancel = 0;
-    let add = 0;
-    for (const step of this.steps) {
-      cancel += step.cancelled;
-      add += step.added;
-    }
+    this.steps.expire(nowMs);
     const seconds = this.windowMs / 1000;
-    return { cancel: cancel / seconds, add: add / seconds };
-  }
-
-  private expire(nowMs: number): void {
-    const from = nowMs - this.windowMs;
-    const keep = this.steps.findIndex((step) => step.tsMs >= from);
-    if (keep !== 0) this.steps = keep < 0 ? [] : this.steps.slice(keep);
-    const keepTrades = this.tradeMs.findIndex((ms) => ms >= from);
-    if (keepTrades !== 0) this.tradeMs = keepTrades < 0 ? [] : this.tradeMs.slice(keepTrades);
+    return { cancel: this.steps.first / seconds, add: this.steps.second / seconds };
   }
 }

@@ -1,80 +1,82 @@
-const INITIAL_ENTRIES = 256;
-/** Running sums are added up anew after so many removals, so that rounding never builds up. */
-const RESUM_EVERY = 4096;
+import { TimedRing } from './timed-ring';
 
-/** Sums of two series over a trailing time window; adding and expiring cost O(1). */
+/**
+ * Sums of two series over a trailing time window; adding and expiring cost O(1) on average.
+ *
+ * Nothing is ever subtracted, so that no rounding is left behind by what has gone: the older part of the window has its
+ * sums from each entry to the newest of that part, made when that part began, the younger part one running sum (the two
+ * stacks of sliding-window aggregation: Tangwongsan, Hirzel & Schneider 2015, "General incremental sliding-window
+ * aggregation", section 2).
+ */
 export class RollingSums {
-  private times = new Float64Array(INITIAL_ENTRIES);
-  private firsts = new Float64Array(INITIAL_ENTRIES);
-  private seconds = new Float64Array(INITIAL_ENTRIES);
-  private head = 0;
-  private count = 0;
-  private removals = 0;
-  private sumFirst = 0;
-  private sumSecond = 0;
+  private readonly ring = new TimedRing();
+  /** Sums from the entry at the same index to the end of the older part. */
+  private olderFirsts = new Float64Array(this.ring.times.length);
+  private olderSeconds = new Float64Array(this.ring.times.length);
+  /** Entries in the older part. */
+  private older = 0;
+  private youngerFirst = 0;
+  private youngerSecond = 0;
 
   constructor(readonly windowMs: number) {}
 
   get first(): number {
-    return this.sumFirst;
+    return this.older > 0 ? this.olderFirsts[this.ring.head]! + this.youngerFirst : this.youngerFirst;
   }
 
   get second(): number {
-    return this.sumSecond;
+    return this.older > 0 ? this.olderSeconds[this.ring.head]! + this.youngerSecond : this.youngerSecond;
   }
 
   get size(): number {
-    return this.count;
+    return this.ring.size;
   }
 
   add(nowMs: number, first: number, second: number): void {
-    if (this.count === this.times.length) this.grow();
-    const at = (this.head + this.count) % this.times.length;
-    this.times[at] = nowMs;
-    this.firsts[at] = first;
-    this.seconds[at] = second;
-    this.count++;
-    this.sumFirst += first;
-    this.sumSecond += second;
+    this.ring.push(nowMs, first, second);
+    this.youngerFirst += first;
+    this.youngerSecond += second;
+    if (this.olderFirsts.length < this.ring.times.length) this.beginAnew();
     this.expire(nowMs);
   }
 
   /** Forgets what is older than the window; an entry exactly `windowMs` old stays. */
   expire(nowMs: number): void {
+    const { ring } = this;
     const from = nowMs - this.windowMs;
-    while (this.count > 0 && this.times[this.head]! < from) {
-      this.sumFirst -= this.firsts[this.head]!;
-      this.sumSecond -= this.seconds[this.head]!;
-      this.head = (this.head + 1) % this.times.length;
-      this.count--;
-      this.removals++;
-    }
-    if (this.count === 0) this.sumFirst = this.sumSecond = 0;
-    else if (this.removals >= RESUM_EVERY) this.resum();
-  }
-
-  private resum(): void {
-    this.removals = 0;
-    this.sumFirst = this.sumSecond = 0;
-    for (let i = 0; i < this.count; i++) {
-      const at = (this.head + i) % this.times.length;
-      this.sumFirst += this.firsts[at]!;
-      this.sumSecond += this.seconds[at]!;
+    while (ring.size > 0 && ring.times[ring.head]! < from) {
+      if (this.older === 0) this.beginAnew();
+      ring.shift();
+      this.older--;
     }
   }
 
-  private grow(): void {
-    this.times = unrolled(this.times, this.head);
-    this.firsts = unrolled(this.firsts, this.head);
-    this.seconds = unrolled(this.seconds, this.head);
-    this.head = 0;
+  /** The values of one series that are more than zero, oldest first. */
+  positive(series: 'first' | 'second'): number[] {
+    const { ring } = this;
+    const values = series === 'first' ? ring.firsts : ring.seconds;
+    const found: number[] = [];
+    for (let i = 0; i < ring.size; i++) {
+      const value = values[ring.at(i)]!;
+      if (value > 0) found.push(value);
+    }
+    return found;
   }
-}
 
-/** A full ring, twice as large, starting at 0. */
-function unrolled(ring: Float64Array, head: number): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(ring.length * 2);
-  larger.set(ring.subarray(head));
-  larger.set(ring.subarray(0, head), ring.length - head);
-  return larger;
+  /** Makes the whole window the older part. */
+  private beginAnew(): void {
+    const { ring } = this;
+    if (this.olderFirsts.length < ring.times.length) {
+      this.olderFirsts = new Float64Array(ring.times.length);
+      this.olderSeconds = new Float64Array(ring.times.length);
+    }
+    let [first, second] = [0, 0];
+    for (let i = ring.size - 1; i >= 0; i--) {
+      const at = ring.at(i);
+      this.olderFirsts[at] = first += ring.firsts[at]!;
+      this.olderSeconds[at] = second += ring.seconds[at]!;
+    }
+    this.older = ring.size;
+    this.youngerFirst = this.youngerSecond = 0;
+  }
 }

@@ -14,17 +14,18 @@ export const SCORE_WEIGHTS = {
 export type ScorePart = keyof typeof SCORE_WEIGHTS;
 
 const PARTS = Object.keys(SCORE_WEIGHTS) as ScorePart[];
+const WEIGHTS = PARTS.map((part) => SCORE_WEIGHTS[part]);
 
 /**
  * Directional score of one symbol: tanh(Σ weight · scaled part), in (−0.762, 0.762); positive for rising. Each part is
  * scaled to [−1, 1] by its own recent history, so the score depends on the samples before.
  */
 export class ScoreModel {
-  private readonly scales = new Map(PARTS.map((part) => [part, new PercentileScale()]));
+  private readonly scales = PARTS.map(() => new PercentileScale());
 
   score(features: FeatureVector): number {
     let sum = 0;
-    for (const part of PARTS) sum += SCORE_WEIGHTS[part] * this.scales.get(part)!.scale(partOf(features, part));
+    for (let i = 0; i < PARTS.length; i++) sum += WEIGHTS[i]! * this.scales[i]!.scale(partOf(features, PARTS[i]!));
     return Math.tanh(sum);
   }
 }

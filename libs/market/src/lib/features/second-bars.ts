@@ -13,6 +13,9 @@ export class SecondBars {
   private readonly returns = new Float64Array(RETURNS);
   private closed = 0;
   private atr = 0;
+  private vol = NaN;
+  /** Closed bars when `vol` was computed. */
+  private volBars = 0;
   private fast = NaN;
   private slow = NaN;
 
@@ -41,13 +44,11 @@ export class SecondBars {
 
   /** Realised volatility: sample standard deviation of the last 60 one-second log returns, bps; NaN before two bars. */
   get volStdBps(): number {
-    const n = Math.min(this.closed, RETURNS);
-    if (n < 2) return NaN;
-    let mean = 0;
-    for (let i = 0; i < n; i++) mean += this.returns[i]! / n;
-    let squares = 0;
-    for (let i = 0; i < n; i++) squares += (this.returns[i]! - mean) ** 2;
-    return Math.sqrt(squares / (n - 1));
+    if (this.volBars !== this.closed) {
+      this.vol = this.deviation();
+      this.volBars = this.closed;
+    }
+    return this.vol;
   }
 
   /**
@@ -67,6 +68,16 @@ export class SecondBars {
   lastReturnsBps(count: number): number[] {
     const n = Math.min(count, this.closed, RETURNS);
     return Array.from({ length: n }, (_, i) => this.returns[(this.closed - n + i) % RETURNS]!);
+  }
+
+  private deviation(): number {
+    const n = Math.min(this.closed, RETURNS);
+    if (n < 2) return NaN;
+    let mean = 0;
+    for (let i = 0; i < n; i++) mean += this.returns[i]! / n;
+    let squares = 0;
+    for (let i = 0; i < n; i++) squares += (this.returns[i]! - mean) ** 2;
+    return Math.sqrt(squares / (n - 1));
   }
 
   private open(second: number, price: number): void {

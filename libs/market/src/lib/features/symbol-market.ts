@@ -60,7 +60,9 @@ export class SymbolMarket {
   }
 
   apply(event: MarketEvent, nowMs: number): void {
-    if ('eventMs' in event) this.latency = this.clock.latencyMs(nowMs, event.eventMs);
+    if (event.kind === 'snapshot') return this.onSnapshot(event, nowMs);
+    if (event.kind === 'control' || event.kind === 'unknown') return;
+    this.latency = this.clock.latencyMs(nowMs, event.eventMs);
     switch (event.kind) {
       case 'bookTicker':
         return this.onTicker(event, nowMs);
@@ -69,13 +71,9 @@ export class SymbolMarket {
       case 'partialDepth':
         if (this.book.applyPartial(event, nowMs) === 'applied') this.onBook(nowMs);
         return;
-      case 'snapshot':
-        return this.onSnapshot(event, nowMs);
       case 'trade':
       case 'aggTrade':
         return this.onTrade(event, nowMs);
-      default:
-        return;
     }
   }
 
@@ -91,10 +89,10 @@ export class SymbolMarket {
     const asks = this.book.asks.qtySum(LEVELS);
     if (bids === 0 || asks === 0) return undefined;
     const mid = midPrice(top);
+    const rates = this.trap.ratesPerSec(nowMs);
     this.bars.update(nowMs, mid);
     this.flow.expire(nowMs);
     this.ofi.expire(nowMs);
-    const rates = this.trap.ratesPerSec(nowMs);
     return {
       nowMs,
       mid,
@@ -129,9 +127,9 @@ export class SymbolMarket {
 
   private onDiff(diff: DepthDiffEvent, nowMs: number): void {
     const wasSynced = this.book.synced;
-    const { outcome, deltas } = this.deltas.apply(this.book, diff, nowMs);
+    const outcome = this.deltas.apply(this.book, diff, nowMs);
     if (outcome === 'applied') {
-      this.trap.addDeltas(deltas, nowMs);
+      this.trap.add(this.deltas.cancelled, this.deltas.added, nowMs);
       this.topCheck.onBook(this.book);
       this.onBook(nowMs);
     } else if (outcome === 'gap') {

@@ -1,6 +1,6 @@
 import { nsToMs } from '@aurora/kernel';
 import { SymbolMarket } from '../features/symbol-market';
-import { recordingLine } from '../recording/recording-line';
+import { recordingLine } from '../recording/recorded-frame';
 import { parseFrame } from '../wire/parse-frame';
 import { generateFrames } from './generate-frames';
 import { exponential, mulberry32, normal, poisson } from './mulberry32';

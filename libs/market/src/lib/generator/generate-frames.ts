@@ -1,4 +1,4 @@
-import { recordedFrame, type RecordedFrame } from '../recording/recording-line';
+import { recordedFrame, type RecordedFrame } from '../recording/recorded-frame';
 import { exponential, mulberry32, normal, type Random } from './mulberry32';
 import type { SimulatedSymbol } from './simulated-book';
 import { SimulatedStream } from './simulated-stream';

@@ -1,4 +1,4 @@
-import type { RecordedFrame } from './recording-line';
+import type { RecordedFrame } from './recorded-frame';
 
 export interface PaceOptions {
   /** Times real time; positive. `max` waits for nothing. */

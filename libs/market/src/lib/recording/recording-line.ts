@@ -1,37 +1,37 @@
-import { msToNs, parseTsNs, type Ms, type TsNs } from '@aurora/kernel';
+import type { TsNs } from '@aurora/kernel';
 import { WireError } from '../wire/wire-error';
+import { TimedFrame } from './recorded-frame';
 
-/** One received text: when, for which book, and the text as it came. */
-export interface RecordedFrame {
-  /** Local receive time as float64; finer than a microsecond only in `localNs`. */
-  readonly localMs: Ms;
-  /** Local receive time to the nanosecond. */
-  readonly localNs: TsNs;
-  readonly symbol: string;
-  /** Untouched websocket text or REST depth answer. */
-  readonly frame: string;
-}
-
-/** A frame received at `localMs`. */
-export const recordedFrame = (localMs: Ms, symbol: string, frame: string): RecordedFrame => ({
-  localMs,
-  localNs: msToNs(localMs),
-  symbol,
-  frame,
-});
+const ZERO = 48;
+const BLANK = 32;
+const MS_DIGITS = 13;
+/** Digits that follow those of the milliseconds, to what makes them nanoseconds. */
+const TO_NS: Readonly<Record<number, number>> = { 0: 0, 3: 1000, 6: 1 };
 
 /**
- * Local receive time of a recording line `<digits> <frame>` and its text. The digits are nanoseconds (19), microseconds
- * (16) or milliseconds (13) since the epoch; their number says which.
+ * The frame of a line `<digits> <frame>`, as hftbacktest writes them. The digits are nanoseconds (19), microseconds (16) or milliseconds (13)
+ * since the epoch; their number says which.
+ * @param from where the line begins in `text`, `to` where it ends.
  * @throws WireError `bad_line` on any other prefix.
  */
-export function splitRecordingLine(line: string): { localNs: TsNs; frame: string } {
-  const blank = line.indexOf(' ');
-  const digits = line.slice(0, blank);
-  if ((blank !== 19 && blank !== 16 && blank !== 13) || !/^[1-9]\d+$/.test(digits))
-    throw new WireError('bad_line', digits.slice(0, 32));
-  return { localNs: parseTsNs(digits.padEnd(19, '0')), frame: line.slice(blank + 1) };
+export function timedFrame(text: string, from: number, to: number, symbol: string): TimedFrame {
+  let at = from;
+  let wholeMs = 0;
+  let rest = 0;
+  for (; at < to; at++) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit < 0 || digit > 9) break;
+    if (at - from < MS_DIGITS) wholeMs = wholeMs * 10 + digit;
+    else rest = rest * 10 + digit;
+  }
+  const toNs = TO_NS[at - from - MS_DIGITS];
+  if (toNs === undefined || at === to || text.charCodeAt(at) !== BLANK || text.charCodeAt(from) === ZERO)
+    throw new WireError('bad_line', text.slice(from, Math.min(at, from + 32)));
+  return new TimedFrame(wholeMs, rest * toNs, symbol, text.slice(at + 1, to));
 }
 
-/** The line of a recording file, without its line feed. */
-export const recordingLine = (frame: RecordedFrame): string => `${frame.localNs} ${frame.frame}`;
+/** Local receive time of a line `<digits> <frame>` and its text. Throws as `timedFrame` does. */
+export function splitRecordingLine(line: string): { localNs: TsNs; frame: string } {
+  const { localNs, frame } = timedFrame(line, 0, line.length, '');
+  return { localNs, frame };
+}

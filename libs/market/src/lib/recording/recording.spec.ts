@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pace } from './pace';
 import { readLines } from './read-lines.node';
-import { readRecording, recordingFiles } from './read-recording.node';
-import { recordedFrame, recordingLine, splitRecordingLine, type RecordedFrame } from './recording-line';
+import { readRecording } from './read-recording.node';
+import { recordedFrame, recordingLine, type RecordedFrame } from './recorded-frame';
+import { recordingFiles } from './recording-files.node';
+import { splitRecordingLine } from './recording-line';
 
 const frame = (localMs: number): RecordedFrame => recordedFrame(localMs, 'BTCUSDT', '{}');
 

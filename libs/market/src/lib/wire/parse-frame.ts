@@ -9,6 +9,7 @@ import {
   readText,
   type Fields,
 } from './fields';
+import { readHotFrame } from './hot-frame';
 import type {
   BookTickerEvent,
   DepthDiffEvent,
@@ -28,7 +29,10 @@ const PARTIAL_DEPTH_STREAM = /@depth(5|10|20)(@|$)/;
  * A partial depth message differs from a diff by the stream's name alone, so a bare one is read as a diff.
  * @throws WireError when the text is no JSON object or a needed field is absent or no number.
  */
-export function parseFrame(text: string): MarketEvent {
+export const parseFrame = (text: string): MarketEvent => readHotFrame(text) ?? parseJsonFrame(text);
+
+/** The same, always by way of a JSON parser. */
+export function parseJsonFrame(text: string): MarketEvent {
   let message: unknown;
   try {
     message = JSON.parse(text);
