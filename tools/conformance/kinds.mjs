@@ -92,7 +92,7 @@ function governance({ gates, calls }) {
 }
 
 function parentGate({ cfg, steps }) {
-  const gate = new ParentGate({ ...defaultsOf(parentGateConfig).parent_gate, ...camelKeys(cfg) });
+  const gate = new ParentGate({ ...defaultsOf(parentGateConfig).parentGate, ...camelKeys(cfg) });
   return steps.map(({ op, now, ret, parent_ret, child_direction, child_spread_bps = null }) => {
     if (op === 'record') return { n: gate.record(ret) };
     const child = { parentReturn: parent_ret, childDirection: child_direction, childSpreadBps: child_spread_bps };

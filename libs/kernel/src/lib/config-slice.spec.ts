@@ -51,6 +51,13 @@ describe('configSlice', () => {
     expect(defaultsOf(slice)).toEqual(expected);
   });
 
+  it('names sections like keys', () => {
+    const { parentGate } = defaultsOf(
+      configSlice({ parent_gate: { align_sign: flag({ description, default: true }) } }),
+    );
+    expect(parentGate).toEqual({ alignSign: true });
+  });
+
   it('keeps the notes beside the schema', () => {
     expect(slice.guards.spread_bps_limit).toMatchObject({ type: 'number', minimum: 0, default: 80, env: ['A', 'B'] });
     expect(slice.api.token).toMatchObject({ type: ['string', 'null'], secret: true, minLength: 16, default: null });

@@ -62,7 +62,7 @@ export const optionalText = (
 /** Every key at its default, in the shape code sees. For tests and for libraries used on their own. */
 export function defaultsOf<S extends ConfigSlice>(slice: S): ConfigOf<S> {
   const sections = Object.entries(slice).map(([section, keys]) => [
-    section,
+    camel(section),
     Object.fromEntries(Object.entries(keys).map(([key, schema]) => [camel(key), schema.default])),
   ]);
   return Object.fromEntries(sections) as ConfigOf<S>;

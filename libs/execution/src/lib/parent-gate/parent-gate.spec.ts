@@ -5,7 +5,7 @@ import { ParentGate } from './parent-gate';
 import { parentGateConfig, type ParentGateConfig } from './parent-gate-config';
 
 const gateWith = (config: Partial<ParentGateConfig> = {}, history: readonly number[] = []) => {
-  const gate = new ParentGate({ ...defaultsOf(parentGateConfig).parent_gate, ...config });
+  const gate = new ParentGate({ ...defaultsOf(parentGateConfig).parentGate, ...config });
   for (const value of history) gate.record(value);
   return gate;
 };
@@ -14,7 +14,7 @@ const MOVES = [0.001, -0.001, 0.001, -0.001];
 
 describe('ParentGate', () => {
   it('has the documented defaults', () => {
-    expect(defaultsOf(parentGateConfig).parent_gate).toEqual({
+    expect(defaultsOf(parentGateConfig).parentGate).toEqual({
       lookbackS: 120,
       zThreshold: 0.75,
       alignSign: true,
@@ -77,7 +77,7 @@ describe('ParentGate', () => {
   it('holds the last lookback_s returns, also after the look-back changed', () => {
     const gate = gateWith({ lookbackS: 3 });
     expect([5, 1, 2, 3].map((value) => gate.record(value))).toEqual([1, 2, 3, 3]);
-    const config = { ...defaultsOf(parentGateConfig).parent_gate, zThreshold: 0 };
+    const config = { ...defaultsOf(parentGateConfig).parentGate, zThreshold: 0 };
     const z = () => gate.evaluate({ ...UP, parentReturn: 10 }, 0).z;
     const fresh = (history: number[]) =>
       gateWith({ zThreshold: 0 }, history).evaluate({ ...UP, parentReturn: 10 }, 0).z;
