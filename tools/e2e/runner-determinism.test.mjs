@@ -11,24 +11,28 @@ import { fileURLToPath } from 'node:url';
 import { validateEventLine } from '@aurora/events';
 import { cleanEnvironment } from '../session/parts/processes.mjs';
 import { writeRecording } from '../session/parts/generated-recording.mjs';
-import { writeSettings } from '../session/settings.mjs';
+import { EAGER, writeSettings } from '../session/settings.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const RUNNER = join(ROOT, 'apps/wisescalp-runner/dist/main.js');
 const RECORDED = join(process.env.AURORA_RECORDINGS ?? join(ROOT, '../shared/data'), 'usdm-btc-eth-202407');
+const VENUE = join(ROOT, 'configs/venue/binance-usdm.json');
 const GENERATED_MS = 180_000;
 const RECORDED_LENGTH = '120s';
 const SYMBOLS = ['BTCUSDT', 'ETHUSDT'];
 
 /** Runs to the end. @returns every file of the session by name, and what was said last. */
-async function run({ folder, recording, seed = 7, length, settings }, name) {
+async function run({ folder, recording, seed = 7, length, settings = EAGER }, name) {
   const sessionDir = join(folder, name);
   mkdirSync(sessionDir);
   const market = ['--recording', recording, '--speed', 'max', ...(length ? ['--duration', length] : [])];
-  const args = [...market, '--gate', 'in-process', '--seed', String(seed), '--session-dir', sessionDir];
+  const rest = ['--gate', 'in-process', '--seed', String(seed), '--exchange-info', VENUE, '--session-dir', sessionDir];
   // Both runs read a file of the same name: it may stand in the log.
   const env = { ...cleanEnvironment(), AURORA_CONFIG: writeSettings(folder, SYMBOLS, settings) };
-  const child = spawn(process.execPath, ['--unhandled-rejections=strict', RUNNER, ...args], { env, cwd: folder });
+  const child = spawn(process.execPath, ['--unhandled-rejections=strict', RUNNER, ...market, ...rest], {
+    env,
+    cwd: folder,
+  });
   let [out, err] = ['', ''];
   child.stdout.on('data', (data) => (out += data));
   child.stderr.on('data', (data) => (err += data));
@@ -102,7 +106,7 @@ for (const { title, make, recording, length } of markets) {
     });
 
     test('another configuration gives another session', async () => {
-      const other = await run({ ...given, settings: { runner: { min_score: 0.6 } } }, 'configuration');
+      const other = await run({ ...given, settings: { ...EAGER, runner: { min_score: 0.4 } } }, 'configuration');
       assert.notEqual(other.summary.decisions, first.summary.decisions);
     });
   });

@@ -12,6 +12,7 @@ import { leftBehind } from '../session/left-behind.mjs';
 import { Trio } from '../session/parts/trio.mjs';
 import { scrape } from '../session/read-metrics.mjs';
 import { msOf, readRunnerLog, TERMINAL } from '../session/read/runner-log.mjs';
+import { EAGER } from '../session/settings.mjs';
 import { SMALL_DISK_MISSING } from '../torture/machinery/small-disk.mjs';
 import { until } from '../torture/machinery/until.mjs';
 
@@ -19,19 +20,11 @@ const STALE_MS = 500;
 const SLACK_MS = 250;
 const PATIENCE_MS = 15_000;
 
-/** Openings are asked for all the time, and positions are soon closed again: every fault meets orders. */
-const EAGER = {
+/** Short limits, and no way round a gate that does not answer. */
+const SETTINGS = {
+  ...EAGER,
   market: { stale_ms: STALE_MS, stall_ms: STALE_MS },
-  runner: { min_score: 0, ask_interval_ms: 50, fail_open: false, request_timeout_ms: 200 },
-  parent_gate: { z_threshold: 0, align_sign: false, cooloff_s: 0, max_spread_bps: 10_000 },
-  reward: { expected_net_reward_threshold_bps: -10_000, ttl_s: 1 },
-  sla: { max_latency_ms: 10_000, min_edge_after_bps: -10_000 },
-  guards: { latency_ms_limit: 60_000, trap_guard_enabled: false },
-  aurora: { latency_guard_ms: 60_000 },
-  gates: { latency_guard_ms: 60_000 },
-  risk: { pi_min_bps: -10_000 },
-  slippage: { eta_fraction_of_b: 1 },
-  sprt: { enabled: false },
+  runner: { ...EAGER.runner, fail_open: false },
 };
 
 let folder;
@@ -59,7 +52,7 @@ const goesOn = (why) => {
 describe('the runner', { timeout: 170_000 }, () => {
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'aurora-faults-'));
-    trio = await Trio.start({ folder, diskMb: 32, settings: EAGER, seed: 11 });
+    trio = await Trio.start({ folder, diskMb: 32, settings: SETTINGS, seed: 11 });
     await goesOn('at the start');
   });
   after(async () => {

@@ -27,3 +27,16 @@ const settingsOf = (folder, symbols) => ({
   market: { stale_ms: STALE_MS },
   runner: { fail_open: true },
 });
+
+/** Everything that holds back an opening is off, and positions are soon closed again: every fault meets orders. */
+export const EAGER = {
+  runner: { min_score: 0, ask_interval_ms: 50 },
+  parent_gate: { z_threshold: 0, align_sign: false, cooloff_s: 0, max_spread_bps: 10_000 },
+  reward: { expected_net_reward_threshold_bps: -10_000, ttl_s: 1 },
+  sla: { max_latency_ms: 600_000, min_edge_after_bps: -10_000 },
+  guards: { latency_ms_limit: 60_000, trap_guard_enabled: false },
+  aurora: { latency_guard_ms: 60_000 },
+  risk: { pi_min_bps: -10_000 },
+  slippage: { eta_fraction_of_b: 1 },
+  sprt: { enabled: false },
+};
