@@ -2,7 +2,8 @@ import { FrameScanner } from './frame-scanner';
 import { frameShape } from './frame-shape';
 import type { BookTickerEvent, DepthDiffEvent, MarketEvent, PartialDepthEvent, TradeEvent } from './market-event';
 
-const BRACE_END = '}'.charCodeAt(0);
+const BRACE_END = 125;
+const [LETTER_A, LETTER_B, LETTER_D, LETTER_T] = [97, 98, 100, 116];
 const ENVELOPE = frameShape('{"stream":"$","data":');
 const BOOK_TICKER = frameShape(
   '{"e":"bookTicker","u":#,"s":"$"<,"ps":"$">,"b":"%","B":"&","a":"%","A":"&","T":#,"E":#<,"st":#>',
@@ -26,25 +27,26 @@ const { values } = scanner;
  * then it takes a JSON parser to tell. What is returned equals what `parseFrame` makes by way of one.
  */
 export function readHotFrame(text: string): MarketEvent | undefined {
+  if (!scanner.load(text)) return undefined;
   const last = text.length - 1;
-  if (text.charCodeAt(last) !== BRACE_END) return undefined;
-  const payloadAt = scanner.scan(text, 0, ENVELOPE);
+  const payloadAt = scanner.scan(0, ENVELOPE);
   if (payloadAt < 0) return payload(text, 0, last, '');
-  if (text.charCodeAt(last - 1) !== BRACE_END) return undefined;
-  return payload(text, payloadAt, last - 1, textAt(text, 0));
+  const stream = textAt(text, 0);
+  return scanner.byteAt(last) === BRACE_END ? payload(text, payloadAt, last - 1, stream) : undefined;
 }
 
-/** @param end where the brace stands that closes the message. */
+/** @param end where the brace must stand that closes the message. */
 function payload(text: string, from: number, end: number, stream: string): MarketEvent | undefined {
-  switch (text[from + TYPE_AT]) {
-    case 'b':
-      return scanner.scan(text, from, BOOK_TICKER) === end ? bookTicker(text) : undefined;
-    case 'd':
-      return scanner.scan(text, from, DEPTH) === end ? depth(text, stream) : undefined;
-    case 't':
-      return scanner.scan(text, from, TRADE) === end ? trade(text) : undefined;
-    case 'a':
-      return scanner.scan(text, from, AGG_TRADE) === end ? aggTrade(text) : undefined;
+  if (scanner.byteAt(end) !== BRACE_END) return undefined;
+  switch (scanner.byteAt(from + TYPE_AT)) {
+    case LETTER_B:
+      return scanner.scan(from, BOOK_TICKER) === end ? bookTicker(text) : undefined;
+    case LETTER_D:
+      return scanner.scan(from, DEPTH) === end ? depth(text, stream) : undefined;
+    case LETTER_T:
+      return scanner.scan(from, TRADE) === end ? trade(text) : undefined;
+    case LETTER_A:
+      return scanner.scan(from, AGG_TRADE) === end ? aggTrade(text) : undefined;
     default:
       return undefined;
   }
