@@ -1,0 +1,137 @@
+// The runner trades in shadow: nothing it is made of, and nothing it does, can bring an order to a venue. Shown twice: by
+// what its files can load and name, and by what it writes to sockets while it trades. That both checks bite is shown
+// beside them, in no-order-path/.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { startApi } from '../harness/api.mjs';
+import { firstLine, start, stop } from '../harness/children.mjs';
+import { findings } from './no-order-path/findings.mjs';
+import { importGraph } from './no-order-path/import-graph.mjs';
+import { offences, readTrap } from './no-order-path/judge-traffic.mjs';
+import { TRAP, trapped } from './no-order-path/trapped.mjs';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const RUNNER = join(ROOT, 'apps/wisescalp-runner/dist/main.js');
+const SIM = join(ROOT, 'apps/auroractl/bin/auroractl.cjs');
+
+/** The only files of the runner that open sockets, and what each is for. */
+const ALLOWED = {
+  // Serves its metrics.
+  'apps/wisescalp-runner/dist/metrics/metrics.js': { modules: ['http'], asks: true },
+  // Asks the venue for its filters, its depth, and listens to its streams.
+  'apps/wisescalp-runner/dist/orders/read-exchange-info.js': { modules: ['undici'], asks: true },
+  'libs/market/dist/lib/live/depth-client.node.js': { modules: ['undici'], asks: true },
+  'libs/market/dist/lib/live/stream-connection.node.js': { modules: ['ws'], asks: true },
+  // Talk to the gate.
+  'libs/gate-client/dist/lib/gate-wire.node.js': { modules: ['undici'], asks: false },
+  'apps/wisescalp-runner/dist/learning/http-model-registry.js': { modules: ['undici'], asks: false },
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'aurora-no-order-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('what the runner is made of', () => {
+  const graph = importGraph(RUNNER, ROOT);
+
+  test('is read whole: the runner and every library it stands on', () => {
+    const reached = [...graph.keys()].map((file) => /\/(?:libs|apps)\/([\w-]+)\//.exec(file)[1]);
+    for (const name of ['wisescalp-runner', 'gate-client', 'market', 'execution', 'risk', 'events', 'kernel']) {
+      assert.ok(reached.includes(name), `${name} is not reached`);
+    }
+    assert.ok(!reached.includes('sim-exchange'), 'the simulated venue is no part of it');
+    assert.ok(graph.size > 100);
+  });
+
+  test('opens sockets in six files, names no endpoint that is not public, signs nothing, and holds no exchange client', () => {
+    assert.deepEqual(findings(graph, ROOT, ALLOWED), []);
+  });
+
+  test('opens them there: the list holds nothing that is not so', () => {
+    const used = (path) => [...graph.get(join(ROOT, path)).builtins, ...graph.get(join(ROOT, path)).packages];
+    for (const [path, { modules }] of Object.entries(ALLOWED)) {
+      for (const name of modules) assert.ok(used(path).includes(name), `${path} does not use ${name}`);
+    }
+  });
+});
+
+describe('what the runner does while it trades', () => {
+  const SYMBOLS = 'BTCUSDT,ETHUSDT';
+  const children = [];
+  let sim;
+  let api;
+  let summary;
+  let seen;
+  let places;
+
+  const child = async (args, env = {}) => {
+    const one = start({ command: process.execPath, args }, { cwd: folder, env: { ...process.env, ...env } });
+    children.push(one);
+    return { one, first: JSON.parse(await firstLine(one)) };
+  };
+  const placeOf = (url) => new URL(url).host;
+  const status = async () => (await fetch(`${sim.url}/sim/status`)).json();
+  const fault = (kind) => fetch(`${sim.url}/sim/faults`, { method: 'POST', body: JSON.stringify({ kind }) });
+
+  before(async () => {
+    sim = (await child([SIM, 'sim', '--port', '0', '--seed', '7', '--symbols', SYMBOLS])).first;
+    api = await startApi({ mode: 'shadow' });
+    places = { venue: placeOf(sim.url), gate: placeOf(api.url) };
+    const file = join(folder, 'runner.jsonl');
+    const args = ['--ws-url', sim.ws_url, '--rest-url', sim.url, '--symbols', SYMBOLS, '--api-url', api.url];
+    args.push('--session-dir', join(folder, 'session'), '--duration', '20s', '--seed', '7', '--metrics-port', '0');
+    const runner = await child(['--require', TRAP, RUNNER, ...args], { TRAP_FILE: file });
+    const lines = [];
+    runner.one.stdout.setEncoding('utf8').on('data', (text) => lines.push(text));
+    const over = once(runner.one, 'close');
+    // Losing the stream and its order makes it connect and ask for snapshots again.
+    await nextLine(runner.one);
+    await fault('disconnect');
+    await nextLine(runner.one);
+    await fault('gap');
+    assert.equal((await over)[0], 0);
+    summary = JSON.parse(lines.join('').trim().split('\n').at(-1));
+    seen = readTrap(file);
+  });
+  after(async () => {
+    await Promise.all(children.map((one) => stop(one)));
+    await api?.stop();
+  });
+  const nextLine = (one) => once(one.stdout, 'data');
+
+  test('is to trade: it read the market, asked the gate and sent shadow orders', () => {
+    assert.equal(summary.type, 'summary');
+    const requests = seen.filter(({ request }) => request !== undefined).map(({ request }) => request.split('?')[0]);
+    for (const wanted of [
+      'GET /fapi/v1/depth',
+      'GET /fapi/v1/exchangeInfo',
+      'POST /pretrade/check',
+      'POST /posttrade/log',
+    ]) {
+      assert.ok(requests.includes(wanted), `${wanted} was never sent`);
+    }
+  });
+
+  test('goes to the venue and the gate alone, and of the venue only asks', () =>
+    assert.deepEqual(offences(seen, places), []));
+
+  test('leaves the venue without a request for an order', async () => assert.equal((await status()).order_requests, 0));
+
+  test('would have been caught: an order under the same trap, against the same venue', async () => {
+    const lines = await trapped(
+      `await fetch(process.argv[2] + '/fapi/v1/order?symbol=BTCUSDT&side=BUY', { method: 'POST' });`,
+      sim.url,
+    );
+    assert.deepEqual(offences(lines, places), ['asks the venue POST /fapi/v1/order?symbol=BTCUSDT&side=BUY']);
+    assert.equal((await status()).order_requests, 1);
+  });
+
+  test('and says itself that its orders were of shadow', () => {
+    const log = readFileSync(join(folder, 'session/runner/aurora_events.jsonl'), 'utf8');
+    assert.match(log, /"event_code":"ORDER\.SUBMIT"/);
+  });
+});
