@@ -108,7 +108,7 @@ describe('lint', () => {
       'a library that imports Nest modules',
     ],
     [
-      'apps/wisescalp-runner/src/x.ts',
+      'apps/aurora-api/src/x.ts',
       "export { SimExchange } from '@aurora/sim-exchange';",
       boundary,
       'an app out of its scope',

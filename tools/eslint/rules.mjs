@@ -52,6 +52,7 @@ export const SCOPES = {
     'market',
     'execution',
     'gate-client',
+    'sim-exchange',
     'nest',
   ],
   auroractl: ['kernel', 'market', 'sim-exchange'],

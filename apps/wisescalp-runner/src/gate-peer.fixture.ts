@@ -19,7 +19,10 @@ export interface Body {
   readonly action: string;
   readonly qty: number;
   readonly filled: number;
-  readonly pnl_usdt: number;
+  readonly pnl_usdt?: number;
+  readonly average?: number;
+  readonly status: string;
+  readonly ts_ns?: string;
 }
 
 export interface Received {

@@ -1,14 +1,17 @@
-import type { Ms } from '@aurora/kernel';
+import type { AuroraConfig } from '@aurora/config';
+import { secToMs, type Ms } from '@aurora/kernel';
 import type { RecordedFrame } from '@aurora/market';
 import { Inject, Injectable } from '@nestjs/common';
 import { Learning } from './learning/learning.service';
+import { watchedTrade } from './learning/watched-trade';
 import { MarketClock } from './market/market-clock';
 import { MARKET_FEED, type MarketFeed } from './market/market-feed';
 import { MarketState } from './market/market-state.service';
 import { OrderDesk } from './orders/order-desk.service';
+import { PositionKeeper } from './orders/position-keeper.service';
 import { Trader } from './orders/trader.service';
 import { StatusLines } from './report/status-lines';
-import { isRecorded, RUNNER_OPTIONS, type RunnerOptions } from './runner-options';
+import { isRecorded, RUNNER_CONFIG, RUNNER_OPTIONS, type RunnerOptions } from './runner-options';
 import { SignalService } from './signal/signal.service';
 
 /** Live, time passes where no frame does: a feed that stands still must be found stale, and orders must run out. */
@@ -31,16 +34,23 @@ export class Runner {
 
   constructor(
     @Inject(RUNNER_OPTIONS) private readonly options: RunnerOptions,
+    @Inject(RUNNER_CONFIG) config: AuroraConfig,
     @Inject(MARKET_FEED) private readonly feed: MarketFeed,
     private readonly clock: MarketClock,
     private readonly market: MarketState,
     private readonly signals: SignalService,
     private readonly trader: Trader,
     private readonly desk: OrderDesk,
+    positions: PositionKeeper,
     private readonly learning: Learning,
     private readonly status: StatusLines,
   ) {
     this.isRecorded = isRecorded(options);
+    const ttlMs = secToMs(config.reward.ttlS);
+    positions.onOpened((ticket, position) => {
+      const trade = watchedTrade(ticket, position, ticket.signal.model, ttlMs);
+      if (trade !== null) learning.opened(trade);
+    });
   }
 
   /**
@@ -83,8 +93,9 @@ export class Runner {
       this.clock.frameAt(nowMs);
       this.onFrame(frame, nowMs);
       const asked = this.sample(nowMs, nowMs);
-      // In a recording the market waits for the answer, so that the same run is the same again.
-      if (asked !== undefined && this.isRecorded) await asked;
+      const refit = this.learning.advance(nowMs);
+      // In a recording the market waits for both, so that the same run is the same again.
+      if (this.isRecorded && (asked !== undefined || refit !== undefined)) await Promise.all([asked, refit]);
       if (this.isOver(nowMs)) return false;
     }
     return true;
@@ -101,7 +112,7 @@ export class Runner {
   private tick(): void {
     const nowMs = this.clock.nowMs();
     this.desk.advance(nowMs);
-    this.learning.advance(nowMs);
+    void this.learning.advance(nowMs);
     void this.sample(nowMs, null);
     if (this.isOver(nowMs)) this.feed.stop();
   }

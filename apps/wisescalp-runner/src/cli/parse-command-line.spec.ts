@@ -6,59 +6,66 @@ const parse = (...argv: string[]) =>
       .exitOverride()
       .configureOutput({ writeErr: () => undefined }),
     argv,
-    'token',
   );
 
 describe('parseCommandLine', () => {
   it('has defaults for all but the source', () => {
-    expect(parse('--generator', '7')).toEqual({
-      source: { generatorSeed: 7 },
+    expect(parse('--recording', 'd')).toEqual({
+      source: { kind: 'recording', folder: 'd' },
       speed: 'max',
       durationMs: Infinity,
-      apiUrl: 'http://127.0.0.1:8000',
-      apiToken: 'token',
-      requestTimeoutMs: 200,
-      sessionDir: undefined,
       symbols: undefined,
-      minScore: 0.4,
-      askIntervalMs: 500,
-      notionalUsdt: 1000,
-      equityUsdt: 10_000,
-      feesBps: 10,
-      holdMs: 300_000,
-      rewardRisk: 2,
-      lotStep: '0.001',
-      orderLatencyMs: 20,
-      staleMs: 2000,
+      parent: undefined,
+      child: undefined,
+      gate: 'http',
+      apiUrl: 'http://127.0.0.1:8000',
+      sessionDir: undefined,
+      overlay: undefined,
+      exchangeInfo: undefined,
+      seed: 1,
+      metricsPort: undefined,
     });
   });
 
   it('reads what is given', () => {
-    const argv = '--recording d --speed 10 --duration 20s --symbols btcusdt,ETHUSDT --fees-bps 0 --api-url http://a:1/';
+    const argv =
+      '--ws-url ws://127.0.0.1:9/ --speed 10 --duration 20s --symbols btcusdt,ETHUSDT --parent ethusdt --child btcusdt --gate in-process --api-url http://a:1/ --seed 7 --metrics-port 0';
     expect(parse(...argv.split(' '))).toMatchObject({
-      source: { recording: 'd' },
+      source: { kind: 'live', wsUrl: 'ws://127.0.0.1:9', restUrl: 'http://127.0.0.1:9' },
       speed: 10,
       durationMs: 20_000,
       symbols: ['BTCUSDT', 'ETHUSDT'],
-      feesBps: 0,
+      parent: 'ETHUSDT',
+      child: 'BTCUSDT',
+      gate: 'in-process',
       apiUrl: 'http://a:1',
+      seed: 7,
+      metricsPort: 0,
+    });
+  });
+
+  it('asks REST of another host when told, and takes a live market as it comes', () => {
+    expect(parse('--ws-url', 'wss://ws.example', '--rest-url', 'https://rest.example')).toMatchObject({
+      source: { wsUrl: 'wss://ws.example', restUrl: 'https://rest.example' },
+      speed: 1,
     });
   });
 
   it.each([
     [''],
-    ['--recording d --generator 1'],
-    ['--generator x'],
-    ['--generator 1 --speed 0'],
-    ['--generator 1 --speed -1'],
-    ['--generator 1 --speed fast'],
-    ['--generator 1 --duration 20x'],
-    ['--generator 1 --min-score NaN'],
-    ['--generator 1 --fees-bps -1'],
-    ['--generator 1 --lot-step 0'],
-    ['--generator 1 --api-url ftp://a'],
-    ['--generator 1 --api-url nonsense'],
-    ['--generator 1 --unknown'],
+    ['--recording d --ws-url ws://a'],
+    ['--ws-url http://a'],
+    ['--ws-url ws://a --speed max'],
+    ['--recording d --speed 0'],
+    ['--recording d --speed -1'],
+    ['--recording d --speed fast'],
+    ['--recording d --duration 20x'],
+    ['--recording d --gate none'],
+    ['--recording d --seed x'],
+    ['--recording d --metrics-port 65536'],
+    ['--recording d --api-url ftp://a'],
+    ['--recording d --api-url nonsense'],
+    ['--recording d --unknown'],
   ])('refuses "%s"', (line) => {
     expect(() => parse(...line.split(' ').filter(Boolean))).toThrow(expect.objectContaining({ exitCode: 1 }));
   });

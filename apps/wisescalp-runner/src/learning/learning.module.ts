@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { learningConfig, type OutcomeSample } from '@aurora/calibration';
+import type { OutcomeSample } from '@aurora/calibration';
 import type { AuroraConfig } from '@aurora/config';
 import type { OrderGate } from '@aurora/gate-client';
-import { defaultsOf } from '@aurora/kernel';
 import { Logger, Module } from '@nestjs/common';
 import { EventLog } from '../events/event-log.service';
 import { MarketClock } from '../market/market-clock';
@@ -48,7 +47,7 @@ async function createLearning(
   clock: MarketClock,
 ): Promise<Learning> {
   return new Learning({
-    config: { ...defaultsOf(learningConfig), ...config }.learning,
+    config: config.learning,
     model,
     files: new ModelFiles(join(options.sessionDir, 'models')),
     registry,

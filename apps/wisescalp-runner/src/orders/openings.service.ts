@@ -14,7 +14,6 @@ import {
 import type { SymbolMarket } from '@aurora/market';
 import { Inject, Injectable } from '@nestjs/common';
 import { EventLog } from '../events/event-log.service';
-import { CurrentModel } from '../learning/current-model';
 import { quoteOf } from '../market/quote';
 import { RunnerMetrics } from '../metrics/metrics';
 import { DecisionCounts } from '../report/decision-counts';
@@ -36,7 +35,6 @@ export class Openings {
     @Inject(RUNNER_CONFIG) private readonly config: AuroraConfig,
     @Inject(VENUE_FILTERS) private readonly filters: ReadonlyMap<string, VenueFilters>,
     private readonly log: EventLog,
-    private readonly model: CurrentModel,
     private readonly parent: ParentWatch,
     private readonly positions: PositionKeeper,
     private readonly desk: OrderDesk,
@@ -46,14 +44,9 @@ export class Openings {
 
   /** @param signal with stop and target. */
   want(market: SymbolMarket, signal: Signal, cid: string): WantedOrder | undefined {
-    const { symbol, side, score, p, nowMs } = signal;
+    const { symbol, side, score, p, model, nowMs } = signal;
     const about: EventFields = { symbol, cid, side };
-    const { name, version } = this.model;
-    this.log.emit(
-      'MODEL.CALIBRATION',
-      { score, p_cal: p, model: `${name}@${version}`, ...bookState(market, nowMs) },
-      about,
-    );
+    this.log.emit('MODEL.CALIBRATION', { score, p_cal: p, model, ...bookState(market, nowMs) }, about);
     const size = this.size(signal);
     const routed = this.route(market, signal, size);
     const { verdict } = routed[routed.route];
@@ -89,7 +82,7 @@ export class Openings {
     const { features, side, p, latencyMs } = signal;
     const { makerFeeBps, takerFeeBps, orderLatencyMs } = this.config.broker;
     const { experience } = this.positions;
-    const spreadBps = Math.max(0, features.spreadBps);
+    const { spreadBps } = features;
     const qty = size.qty.toNumber();
     const beyondTouch = qty > 0 ? Math.max(0, marketSlipBps(market, side, qty, features.mid) - spreadBps / 2) : 0;
     return routeOrder(

@@ -67,8 +67,8 @@ export class OrderDesk {
   /** @param positionId client order id of the opening of the position. */
   submit(order: Approved<WantedOrder>, signal: Signal, positionId: string, ttlMs: Ms | undefined, nowMs: Ms): void {
     const { clientOrderId: cid, symbol, side, type, qty, reduceOnly, decisionId, price } = order;
+    if (!this.acks.submitted(cid, nowMs)) throw new Error(`too many orders wait for their acknowledgement: ${cid}`);
     this.tickets.set(cid, new Ticket(order, signal, positionId));
-    this.acks.submitted(cid, nowMs);
     this.metrics.submitted.inc();
     this.broker.submit(
       {

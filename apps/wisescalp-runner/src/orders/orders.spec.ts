@@ -1,10 +1,13 @@
-import { parseFrame, SymbolMarket } from '@aurora/market';
 import { parsePosttrade } from '@aurora/contracts';
-import type { ApprovedOrder } from '../policy/approved-order';
+import type { BookedFill, OrderEvent } from '@aurora/execution';
+import type { Approved } from '@aurora/gate-client';
+import { parseFrame, SymbolMarket } from '@aurora/market';
 import { SIGNAL } from '../signal/signal.fixture';
-import { posttradeReport } from './posttrade-report';
-import { ShadowBook, type ShadowPosition } from './shadow-book';
-import { executionPrice, exitReason, wantedExit, wantedOpening } from './wanted-order';
+import { isTerminal, orderEventDetails, orderEventFields, posttradeReport } from './order-events';
+import { RouteExperience } from './route-experience';
+import { Ticket } from './ticket';
+import { Leg } from './trade';
+import { marketPrice, marketSlipBps, type WantedOrder } from './wanted-order';
 
 const market = new SymbolMarket('BTCUSDT');
 market.apply(
@@ -12,128 +15,173 @@ market.apply(
   0,
 );
 
-const LONG: ShadowPosition = {
+describe('the price of a market order', () => {
+  it('is that of walking the book', () => {
+    expect(marketPrice(market, 'sell', 1)).toBe(99.99);
+    expect(marketPrice(market, 'buy', 2)).toBeCloseTo(100.06);
+    expect(marketSlipBps(market, 'buy', 2, 100)).toBeCloseTo(6);
+    expect(marketSlipBps(market, 'sell', 1, 100)).toBeCloseTo(1);
+  });
+
+  it('is none beyond the book', () => expect(marketSlipBps(market, 'buy', 11, 100)).toBeNaN());
+
+  it('is never counted as better than mid', () => expect(marketSlipBps(market, 'buy', 1, 101)).toBe(0));
+});
+
+const ORDER = {
   symbol: 'BTCUSDT',
   side: 'buy',
   qty: 2,
-  entryPrice: 100,
-  openedMs: SIGNAL.nowMs,
-  stopPrice: 99,
-  targetPrice: 101,
-  openFee: 1,
-};
-const SHORT: ShadowPosition = { ...LONG, side: 'sell', stopPrice: 101, targetPrice: 99 };
+  reduceOnly: false,
+  clientOrderId: 'c-1',
+  purpose: 'open',
+  type: 'limit',
+  price: 99.99,
+  slipBps: 0,
+  decisionId: 'd-1',
+} as unknown as Approved<WantedOrder>;
 
-describe('wanted orders', () => {
-  const size = { notionalUsdt: 200, lotStep: '0.001' };
-
-  it('are priced by walking the book, half the spread included', () => {
-    const order = wantedOpening(market, SIGNAL, size, 'c')!;
-    expect(order).toMatchObject({ side: 'buy', qty: 2, reduceOnly: false });
-    expect(order.slipBps).toBeCloseTo(6);
-    expect(executionPrice(market, 'sell', 1)).toBe(99.99);
-  });
-
-  it('are none below a lot or beyond the book', () => {
-    expect(wantedOpening(market, SIGNAL, { ...size, notionalUsdt: 0.09 }, 'c')).toBeUndefined();
-    expect(wantedOpening(market, SIGNAL, { ...size, notionalUsdt: 1001 }, 'c')).toBeUndefined();
-  });
-
-  it('never count on a price better than mid', () => {
-    const above = { ...SIGNAL, features: { ...SIGNAL.features, mid: 101 } };
-    expect(wantedOpening(market, above, size, 'c')!.slipBps).toBe(0);
-  });
-
-  it('close the whole position with the other side', () => {
-    expect(wantedExit(market, SIGNAL, LONG, 'c')).toMatchObject({ side: 'sell', qty: 2, reduceOnly: true });
-  });
-});
-
-describe('exitReason', () => {
-  const rules = { holdMs: 1000, minScore: 0.4 };
-  const at = (ms: number, score = 0) => ({ ...SIGNAL, nowMs: SIGNAL.nowMs + ms, score });
-  it.each<[string, ShadowPosition, ReturnType<typeof at>, string | undefined]>([
-    ['nothing', LONG, at(999), undefined],
-    ['hold time, exactly', LONG, at(1000), 'hold_time'],
-    ['opposite score, exactly', LONG, at(0, -0.4), 'opposite_score'],
-    ['opposite score too small', LONG, at(0, -0.399), undefined],
-    ['score its way', LONG, at(0, 0.9), undefined],
-    ['opposite score of a short', SHORT, at(0, 0.4), 'opposite_score'],
-    ['stop of a long, at the bid', { ...LONG, stopPrice: 99.99 }, at(0), 'stop'],
-    ['stop of a long not reached', { ...LONG, stopPrice: 99.98 }, at(0), undefined],
-    ['target of a long', { ...LONG, targetPrice: 99.99 }, at(0), 'target'],
-    ['stop of a short, at the ask', { ...SHORT, stopPrice: 100.01 }, at(0), 'stop'],
-    ['target of a short', { ...SHORT, targetPrice: 100.01 }, at(0), 'target'],
-    ['target of a short not reached', { ...SHORT, targetPrice: 100 }, at(0), undefined],
-  ])('%s', (_, position, signal, expected) => expect(exitReason(position, signal, market, rules)).toBe(expected));
-});
-
-describe('ShadowBook', () => {
-  const DAY = 86_400_000;
-
-  it('books profit after both fees', () => {
-    const book = new ShadowBook(1000);
-    book.open(LONG);
-    expect(book.openPositions).toBe(1);
-    expect(book.close(LONG, 2, 103, 2, 10)).toBe(3);
-    expect([book.openPositions, book.pnlUsdt, book.pnlTodayPct(10)]).toEqual([0, 3, expect.closeTo(0.3)]);
-  });
-
-  it('books a short and a partial close in decimal quantities', () => {
-    const book = new ShadowBook(1000);
-    const short = { ...SHORT, qty: 0.3 };
-    book.open(short);
-    expect(book.close(short, 0.1, 97, 0, 10)).toBeCloseTo(0.3 - 1 / 3);
-    expect(book.positionOf('BTCUSDT')).toMatchObject({ qty: 0.2, openFee: expect.closeTo(2 / 3) });
-  });
-
-  it('starts a new day at midnight UTC', () => {
-    const book = new ShadowBook(1000);
-    book.open(LONG);
-    book.close(LONG, 2, 103, 2, DAY - 1);
-    expect(book.pnlTodayPct(DAY - 1)).toBeCloseTo(0.3);
-    expect(book.pnlTodayPct(DAY)).toBe(0);
-    expect(book.pnlUsdt).toBe(3);
-  });
-});
-
-describe('posttradeReport', () => {
-  const order = {
-    symbol: 'BTCUSDT',
-    side: 'sell',
-    qty: 2,
-    reduceOnly: true,
-    clientOrderId: 'c-1',
-    slipBps: 0,
+const EVENT: OrderEvent = {
+  kind: 'partial',
+  order: {
+    cid: 'c-1',
     decisionId: 'd-1',
-  } as unknown as ApprovedOrder;
+    symbol: 'BTCUSDT',
+    side: 'buy',
+    type: 'limit',
+    qty: 2,
+    price: 99.99,
+    reduceOnly: false,
+  },
+  orderId: 'o-1',
+  atMs: 5.7,
+  filledQty: 0.5,
+  lastQty: 0.5,
+  lastPrice: 99.99,
+  avgPrice: 99.99,
+  fee: 0.01,
+  totalFee: 0.01,
+  liquidity: 'maker',
+  reason: null,
+  code: null,
+};
+const BOOKED = { netUsdt: -0.01 } as BookedFill;
+const UNFILLED = { filledQty: 0, lastQty: 0, lastPrice: NaN, avgPrice: NaN, fee: 0, totalFee: 0, liquidity: null };
 
-  it('tells of a fill', () => {
-    const body = posttradeReport(order, { price: 101, fee: 0.2, atMs: 5.7, pnlUsdt: 1.5 });
-    expect(body).toEqual({
-      order_id: 'c-1',
+describe('what is told of an order', () => {
+  const ticket = new Ticket(ORDER, SIGNAL, 'c-1');
+
+  it.each<[Partial<OrderEvent>, BookedFill | undefined, object]>([
+    [{ kind: 'submit', ...UNFILLED }, undefined, { status: 'submitted', filled: 0 }],
+    [
+      {},
+      BOOKED,
+      {
+        status: 'partially_filled',
+        filled: 0.5,
+        average: 99.99,
+        fee: { cost: 0.01, currency: 'USDT' },
+        pnl_usdt: -0.01,
+      },
+    ],
+    [{ kind: 'fill' }, BOOKED, { status: 'filled' }],
+    [{ kind: 'cancel', lastQty: 0 }, undefined, { status: 'canceled', filled: 0.5, average: 99.99 }],
+    [{ kind: 'expire', ...UNFILLED, reason: 'ttl' }, undefined, { status: 'expired', filled: 0 }],
+    [
+      { kind: 'reject', ...UNFILLED, reason: 'notional_below_min', code: -4164 },
+      undefined,
+      { status: 'rejected', error_code: -4164, error_msg: 'notional_below_min' },
+    ],
+  ])('%j', (change, booked, expected) => {
+    const report = posttradeReport({ ...EVENT, ...change } as OrderEvent, ticket, booked)!;
+    expect(report).toMatchObject({
+      order_id: 'o-1',
       client_order_id: 'c-1',
       decision_id: 'd-1',
       symbol: 'BTCUSDT',
-      side: 'sell',
-      action: 'close',
-      reduce_only: true,
+      side: 'buy',
+      action: 'open',
+      reduce_only: false,
       qty: 2,
-      status: 'filled',
-      filled: 2,
-      average: 101,
-      fee: { cost: 0.2, currency: 'USDT' },
       exchange_ts: 5,
-      pnl_usdt: 1.5,
+      ...expected,
     });
-    expect(parsePosttrade(body)).toMatchObject({ ok: true });
+    expect(parsePosttrade(report)).toMatchObject({ ok: true });
   });
 
-  it('tells of an order the book could not fill', () => {
-    expect(posttradeReport({ ...order, reduceOnly: false }, undefined)).toMatchObject({
-      action: 'open',
-      status: 'canceled',
+  it.each(['ack', 'cancel_request', 'cancel_ack'] as const)('%s concerns the venue alone', (kind) =>
+    expect(posttradeReport({ ...EVENT, kind }, ticket, undefined)).toBeUndefined(),
+  );
+
+  it('stands in the log under its ids, without what is not known', () => {
+    expect(orderEventFields(EVENT)).toEqual({
+      symbol: 'BTCUSDT',
+      cid: 'c-1',
+      oid: 'o-1',
+      side: 'buy',
+      orderType: 'limit',
+      qty: 2,
+      price: 99.99,
+      decisionId: 'd-1',
+    });
+    expect(orderEventDetails({ ...EVENT, ...UNFILLED, kind: 'submit' } as OrderEvent, ticket, undefined)).toEqual({
+      purpose: 'open',
+      position_cid: 'c-1',
       filled: 0,
     });
+  });
+
+  it('ends with one of four', () => {
+    const kinds = ['submit', 'ack', 'partial', 'fill', 'cancel_request', 'cancel_ack', 'cancel', 'reject', 'expire'];
+    expect(kinds.filter((kind) => isTerminal({ ...EVENT, kind } as OrderEvent))).toEqual([
+      'fill',
+      'cancel',
+      'reject',
+      'expire',
+    ]);
+  });
+});
+
+describe('a ticket', () => {
+  it('keeps fees and rebates apart and the market at its milestones', () => {
+    const ticket = new Ticket(ORDER, SIGNAL, 'c-1');
+    ticket.arrived(100.2, null);
+    ticket.paid(0.03);
+    ticket.paid(-0.01);
+    ticket.ended({ ...EVENT, kind: 'cancel', atMs: 10 });
+    expect(ticket.executed(100.4)).toEqual({
+      side: 'buy',
+      qty: 0.5,
+      decisionMid: 100,
+      arrivalMid: 100.2,
+      arrivalTouch: null,
+      fillPrice: 99.99,
+      feesUsdt: 0.03,
+      rebateUsdt: 0.01,
+      midAfter: 100.4,
+    });
+  });
+
+  it('looks at the mid five seconds after its end, once', () => {
+    const ticket = new Ticket(ORDER, SIGNAL, 'c-1');
+    ticket.arrived(100, null);
+    ticket.ended({ ...EVENT, kind: 'fill', atMs: 1000 });
+    const leg = new Leg(ticket);
+    expect(leg.observe(99, 5999)).toBeUndefined();
+    expect(leg.observe(99.9, 6000)).toBeCloseTo(10);
+    expect([leg.observe(50, 7000), leg.midAfter]).toEqual([undefined, 99.9]);
+  });
+});
+
+describe('RouteExperience', () => {
+  it('begins without an opinion and learns from every order', () => {
+    const experience = new RouteExperience();
+    expect([experience.makerFillProbability, experience.makerSlipBps(3)]).toEqual([0.5, 1.5]);
+    experience.makerEnded(1);
+    experience.makerEnded(0.5);
+    expect(experience.makerFillProbability).toBe(2.5 / 4);
+    experience.makerDrifted(2);
+    experience.makerDrifted(4);
+    expect(experience.makerSlipBps(3)).toBeCloseTo(2.2);
   });
 });

@@ -1,6 +1,6 @@
 import type { AuroraConfig } from '@aurora/config';
 import { ParentGate, SecondReturns, type ParentGateVerdict } from '@aurora/execution';
-import { sideSign } from '@aurora/kernel';
+import { secToMs, sideSign, type Ms } from '@aurora/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { RUNNER_CONFIG, RUNNER_OPTIONS, type RunnerOptions } from '../runner-options';
 import type { Signal } from '../signal/signal';
@@ -10,10 +10,11 @@ import type { Signal } from '../signal/signal';
 export class ParentWatch {
   private readonly gate: ParentGate;
   private readonly returns: SecondReturns;
+  private restsUntilMs = -Infinity;
 
   constructor(
     @Inject(RUNNER_OPTIONS) private readonly options: RunnerOptions,
-    @Inject(RUNNER_CONFIG) config: AuroraConfig,
+    @Inject(RUNNER_CONFIG) private readonly config: AuroraConfig,
   ) {
     this.gate = new ParentGate(config.parentGate);
     this.returns = new SecondReturns(config.parentGate.lookbackS);
@@ -24,6 +25,11 @@ export class ParentWatch {
     if (symbol === this.options.parent) this.returns.push(features.mid, nowMs, (value) => this.gate.record(value));
   }
 
+  /** The gate has said no a short time ago, and would again: there is no point in asking. */
+  isResting(symbol: string, nowMs: Ms): boolean {
+    return symbol === this.options.child && nowMs < this.restsUntilMs;
+  }
+
   /** Judges a signal of the child; `undefined` for any other symbol. */
   judge({ symbol, side, features, nowMs }: Signal): ParentGateVerdict | undefined {
     if (symbol !== this.options.child) return undefined;
@@ -32,6 +38,8 @@ export class ParentWatch {
       childDirection: sideSign(side),
       childSpreadBps: features.spreadBps,
     };
-    return this.gate.evaluate(question, nowMs);
+    const verdict = this.gate.evaluate(question, nowMs);
+    if (verdict.outcome === 'deny') this.restsUntilMs = nowMs + secToMs(this.config.parentGate.cooloffS);
+    return verdict;
   }
 }

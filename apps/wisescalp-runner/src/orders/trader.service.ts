@@ -92,6 +92,7 @@ export class Trader {
 
   private wantsOpening({ symbol, score, stopBps, nowMs }: Signal): boolean {
     if (!this.opening || nowMs < (this.nextOpeningMs.get(symbol) ?? -Infinity)) return false;
+    if (this.parent.isResting(symbol, nowMs)) return false;
     return Math.abs(score) >= this.config.runner.minScore && stopBps !== undefined;
   }
 

@@ -25,6 +25,7 @@ async function createGate(
     timeoutMs: runner.requestTimeoutMs,
     failOpen: runner.failOpen,
     newId,
+    nowMs: () => clock.nowMs(),
     onFailure: ({ kind, path, message }) => logger.warn(`${path}: ${kind}: ${message}`),
     ...(options.apiToken !== undefined && { token: options.apiToken }),
   });

@@ -1,9 +1,8 @@
 import { parsePretradeRequest } from '@aurora/contracts';
 import { TrapWindow } from '@aurora/market';
+import type { WantedOrder } from '../orders/wanted-order';
 import { SIGNAL } from '../signal/signal.fixture';
-import { approve } from './approved-order';
-import { readGateAnswer } from './gate-answer';
-import { pretradeRequest, type WantedOrder } from './pretrade-request';
+import { pretradeRequest } from './pretrade-request';
 
 const ORDER: WantedOrder = {
   symbol: 'BTCUSDT',
@@ -11,6 +10,8 @@ const ORDER: WantedOrder = {
   qty: 0.5,
   reduceOnly: false,
   clientOrderId: 'c-1',
+  purpose: 'open',
+  type: 'market',
   slipBps: 1.25,
 };
 const ACCOUNT = { openPositions: 1, pnlTodayPct: -0.5 };
@@ -18,14 +19,14 @@ const requestOf = (order: Partial<WantedOrder> = {}, signal = SIGNAL) => {
   const trap = new TrapWindow();
   trap.addDeltas([{ tsMs: 0, side: 'buy', ticks: 1, size: 3, kind: 'cancel' }], signal.nowMs);
   trap.addTrade(signal.nowMs);
-  return pretradeRequest({ ...ORDER, ...order }, signal, trap, ACCOUNT, 10, 'r-1');
+  return pretradeRequest({ ...ORDER, ...order }, signal, trap, ACCOUNT, 10);
 };
 
 describe('pretradeRequest', () => {
   it('carries what was measured', () => {
     expect(requestOf()).toEqual({
       ts: 1_000_000,
-      req_id: 'r-1',
+      req_id: 'c-1',
       account: { mode: 'shadow' },
       order: {
         symbol: 'BTCUSDT',
@@ -58,6 +59,10 @@ describe('pretradeRequest', () => {
     });
   });
 
+  it('tells type and price of a limit order', () => {
+    expect(requestOf({ type: 'limit', price: 99.5 }).order).toMatchObject({ type: 'limit', price: 99.5 });
+  });
+
   it('turns score and samples into the direction of the order', () => {
     const { market } = requestOf({ side: 'sell' }, { ...SIGNAL, score: -0.5 });
     expect(market).toMatchObject({ score: 0.5, sprt_samples: [-1, 2] });
@@ -83,46 +88,4 @@ describe('pretradeRequest', () => {
     expect(parsePretradeRequest(requestOf())).toMatchObject({ ok: true });
     expect(JSON.stringify(parsePretradeRequest(requestOf()))).not.toContain('unknown_field');
   });
-});
-
-const ANSWER = { allow: true, max_qty: 0.5, cooldown_ms: 0, reason: 'ok', decision_id: 'd-1' };
-
-describe('readGateAnswer', () => {
-  it('reads what the runner acts on', () => {
-    expect(readGateAnswer({ ...ANSWER, more: 1 })).toEqual({
-      allow: true,
-      maxQty: 0.5,
-      cooldownMs: 0,
-      reason: 'ok',
-      decisionId: 'd-1',
-    });
-  });
-
-  it.each<[string, unknown]>([
-    ['null', null],
-    ['a text', 'allow'],
-    ['allow as a text', { ...ANSWER, allow: 'true' }],
-    ['allow as a number', { ...ANSWER, allow: 1 }],
-    ['no allow', { ...ANSWER, allow: undefined }],
-    ['no max_qty', { ...ANSWER, max_qty: undefined }],
-    ['max_qty null', { ...ANSWER, max_qty: null }],
-    ['max_qty negative', { ...ANSWER, max_qty: -1 }],
-    ['max_qty NaN', { ...ANSWER, max_qty: NaN }],
-    ['max_qty infinite', { ...ANSWER, max_qty: Infinity }],
-    ['no cooldown', { ...ANSWER, cooldown_ms: undefined }],
-    ['no reason', { ...ANSWER, reason: undefined }],
-    ['no decision id', { ...ANSWER, decision_id: '' }],
-  ])('%s is no answer', (_, body) => expect(readGateAnswer(body)).toBeUndefined());
-});
-
-describe('approve', () => {
-  const answer = { allow: true, maxQty: 0.5, cooldownMs: 0, reason: 'ok', decisionId: 'd-1' };
-  it.each<[string, object, number | undefined]>([
-    ['all of it', {}, 0.5],
-    ['more than wanted', { maxQty: 9 }, 0.5],
-    ['part of it, in whole lots', { maxQty: 0.1239 }, 0.123],
-    ['less than a lot', { maxQty: 0.0009 }, undefined],
-    ['none of it', { maxQty: 0 }, undefined],
-    ['denied, whatever the quantity', { allow: false, maxQty: 0.5 }, undefined],
-  ])('%s', (_, change, qty) => expect(approve(ORDER, { ...answer, ...change }, '0.001')?.qty).toBe(qty));
 });

@@ -81,7 +81,7 @@ export class StatusLines {
       open_positions: positions.account.openPositions,
       closed_trades: positions.closedTrades,
       pnl_usdt: positions.account.realisedUsdt,
-      model: `${this.model.name}@${this.model.version}`,
+      model: this.model.id,
       events_dropped: this.log.dropped,
       rss_mb: Math.round(memory.rss / 2 ** 20),
       heap_mb: Math.round(memory.heapUsed / 2 ** 20),

@@ -23,6 +23,7 @@ export const SIGNAL: Signal = {
   score: 0.5,
   side: 'buy',
   p: 0.73,
+  model: 'sigmoid@1',
   latencyMs: 4,
   quality: { staleBook: false, crossedBook: false, abnormalSpread: false, cyclicSequence: false },
   stopBps: 20,

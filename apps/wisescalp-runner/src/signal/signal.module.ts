@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { LearningModule } from '../learning/learning.module';
+import { ModelModule } from '../learning/model.module';
 import { SignalService } from './signal.service';
 
-@Module({ imports: [LearningModule], providers: [SignalService], exports: [SignalService] })
+@Module({ imports: [ModelModule], providers: [SignalService], exports: [SignalService] })
 export class SignalModule {}

@@ -55,6 +55,7 @@ export class SignalService {
       score,
       side: score >= 0 ? 'buy' : 'sell',
       p: this.model.calibrator.predict(Math.abs(score)),
+      model: this.model.id,
       latencyMs: market.latencyMs,
       quality: this.quality(market, state, features),
       stopBps: distances?.aBps,

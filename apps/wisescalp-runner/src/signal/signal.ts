@@ -20,6 +20,8 @@ export interface Signal {
   readonly side: Side;
   /** Probability that the target is reached before the stop, in the score's direction. */
   readonly p: number;
+  /** What gave `p`, name@version. */
+  readonly model: string;
   readonly latencyMs: number;
   readonly quality: DataQuality;
   readonly stopBps: Bps | undefined;

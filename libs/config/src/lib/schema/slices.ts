@@ -1,3 +1,4 @@
+import { learningConfig } from '@aurora/calibration';
 import { type ConfigOf, type Mode } from '@aurora/kernel';
 import { loggingConfig } from '@aurora/events';
 import { gateConfig } from '@aurora/gates';
@@ -16,6 +17,7 @@ export const auroraSlices = [
   slaConfig,
   sizingConfig,
   brokerConfig,
+  learningConfig,
   loggingConfig,
   apiConfig,
   securityConfig,
@@ -31,6 +33,7 @@ type SliceValues = ConfigOf<typeof gateConfig> &
   ConfigOf<typeof slaConfig> &
   ConfigOf<typeof sizingConfig> &
   ConfigOf<typeof brokerConfig> &
+  ConfigOf<typeof learningConfig> &
   ConfigOf<typeof loggingConfig> &
   ConfigOf<typeof apiConfig> &
   ConfigOf<typeof securityConfig> &
