@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { approve, AuroraGate } from '@aurora/gate-client';
 import { startApi } from '../harness/api.mjs';
+import { cutOnce } from './gate-client/cut-once.mjs';
 
 const TOKEN = 'a-token-for-these-tests-1';
 const OPS_TOKEN = 'an-operators-token-for-these-tests';
@@ -242,29 +242,4 @@ async function until(isSo, withinMs = 15_000) {
     assert.ok(performance.now() < endMs, `not within ${withinMs} ms: ${isSo}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-}
-
-/** A way to the gate that ends the first connection as soon as the answer is on it. */
-async function cutOnce(gatePort) {
-  let connections = 0;
-  const sockets = new Set();
-  const server = createServer((client) => {
-    const cuts = ++connections === 1;
-    const gate = connect(gatePort, '127.0.0.1');
-    for (const socket of [client, gate]) {
-      sockets.add(socket);
-      socket.on('error', () => socket.destroy());
-      socket.on('close', () => [client, gate].forEach((one) => one.destroy()));
-    }
-    client.pipe(gate);
-    gate.on('data', (data) => (cuts ? client.destroy() : client.write(data)));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const close = async () => {
-    sockets.forEach((socket) => socket.destroy());
-    server.close();
-    await once(server, 'close');
-  };
-  return { port: server.address().port, close };
 }
