@@ -12,6 +12,7 @@ export {
   parseCalibratorArtifact,
   type ArtifactProblem,
 } from './lib/artifact/load-calibrator';
+export { statedScores, type StatedScores } from './lib/artifact/stated-scores';
 export {
   isotonicCalibrator,
   plattCalibrator,

@@ -1,3 +1,4 @@
+import { statedScores } from '@aurora/calibration';
 import { msToSec } from '@aurora/kernel';
 import { type ClockWatch } from '../gate/clock-watch';
 import { type GateRuntime } from '../gate/gate-runtime';
@@ -17,6 +18,7 @@ export function connectGauges(
 ): void {
   const { engine, log, clock } = runtime;
   const guard = () => engine.guardState(clock.nowMs());
+  const scores = () => runtime.artifact && statedScores(runtime.artifact);
   metrics.connect({
     symbols: () => runtime.config.config.symbols,
     queueDepth: () => log.queueDepth,
@@ -29,7 +31,8 @@ export function connectGauges(
     armed: () => (guard().armed ? 1 : 0),
     tradingState: () => TRADING_STATE_VALUES[guard().tradingState],
     denyRate: () => journal.counters(DENY_RATE_MINUTES, clock.nowMs()).deny_rate ?? NaN,
-    ece: () => runtime.artifact?.fitted.ece ?? NaN,
+    ece: () => scores()?.ece ?? NaN,
+    brier: () => scores()?.brier ?? NaN,
     cvar: () => engine.cvar(CVAR_TAIL) ?? NaN,
     clockOffsetSec: () => msToSec(watch.offsetMs()),
   });

@@ -52,6 +52,7 @@ export interface GaugeSources {
   readonly tradingState: () => number;
   readonly denyRate: () => number;
   readonly ece: () => number;
+  readonly brier: () => number;
   readonly cvar: () => number;
   readonly clockOffsetSec: () => number;
   /** Symbols of the configuration in force: the only ones that become labels. */
@@ -105,6 +106,7 @@ export class GateMetrics {
     read(METRICS.tradingState, sources.tradingState);
     read(METRICS.denyRate, sources.denyRate);
     read(METRICS.ece, sources.ece);
+    read(METRICS.brier, sources.brier);
     read(METRICS.cvar, sources.cvar);
     read(METRICS.clockOffset, sources.clockOffsetSec);
     this.neutralStreaks.follow(sources.symbols);

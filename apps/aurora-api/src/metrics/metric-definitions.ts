@@ -73,7 +73,11 @@ export const METRICS = {
   ),
   ece: gauge(
     'aurora_ece',
-    'Expected calibration error of the calibrator in use, as its artifact states it; NaN when it states none.',
+    'Expected calibration error of the calibrator in use as its artifact states it, on outcomes it was not fitted on where it has some; NaN when it states none.',
+  ),
+  brier: gauge(
+    'aurora_brier',
+    'Brier score of the calibrator in use as its artifact states it, on outcomes it was not fitted on where it has some; NaN when it states none.',
   ),
   cvar: gauge(
     'aurora_cvar95_min',

@@ -26,6 +26,7 @@ const PROMISED = {
   aurora_deny_rate_15m: ['gauge'],
   aurora_latency_p99_ms: ['gauge'],
   aurora_ece: ['gauge'],
+  aurora_brier: ['gauge'],
   aurora_cvar95_min: ['gauge'],
   aurora_clock_offset_seconds: ['gauge'],
   aurora_parent_gate_allow_total: ['counter'],
@@ -130,7 +131,13 @@ describe('the metrics', () => {
   it('have no rate and no percentile before the first decision', async () => {
     await started();
     const samples = await scrape(api);
-    for (const name of ['aurora_deny_rate_15m', 'aurora_latency_p99_ms', 'aurora_ece', 'aurora_cvar95_min'])
+    for (const name of [
+      'aurora_deny_rate_15m',
+      'aurora_latency_p99_ms',
+      'aurora_ece',
+      'aurora_brier',
+      'aurora_cvar95_min',
+    ])
       expect([name, samples.get(name)]).toEqual([name, NaN]);
   });
 });

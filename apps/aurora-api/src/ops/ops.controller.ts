@@ -1,4 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
+import { statedScores } from '@aurora/calibration';
 import {
   COOLOFF_SEC,
   parseCount,
@@ -86,7 +87,8 @@ export class OpsController {
   @Get('ops/model_status')
   modelStatus(): ModelStatusAnswer {
     const { artifact, engine } = this.runtime;
-    const { name, version } = engine.calibrator;
+    const { name, version, kind } = engine.calibrator;
+    const scores = artifact === null ? null : statedScores(artifact);
     return {
       models: [
         {
@@ -94,6 +96,12 @@ export class OpsController {
           calibrator: `${name}@${version}`,
           fitted: artifact !== null,
           fitted_at_ms: artifact?.fitted.to_ms ?? null,
+          kind,
+          version,
+          n: artifact?.fitted.n ?? null,
+          held_out_n: scores?.heldOut ?? null,
+          ece: scores?.ece ?? null,
+          brier: scores?.brier ?? null,
         },
       ],
     };

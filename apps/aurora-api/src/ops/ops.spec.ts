@@ -101,7 +101,20 @@ describe('an operator', () => {
   it('sees the model in use', async () => {
     await started();
     expect((await api.get('/ops/model_status', OPS)).json).toEqual({
-      models: [{ symbol: '*', calibrator: 'sigmoid@1', fitted: false, fitted_at_ms: null }],
+      models: [
+        {
+          symbol: '*',
+          calibrator: 'sigmoid@1',
+          fitted: false,
+          fitted_at_ms: null,
+          kind: 'sigmoid',
+          version: '1',
+          n: null,
+          held_out_n: null,
+          ece: null,
+          brier: null,
+        },
+      ],
     });
   });
 

@@ -20,6 +20,41 @@ export class ModelStatus {
     example: 1763700000000,
   })
   fitted_at_ms!: number | null;
+
+  @OneOf('How it turns a score into a probability.', ['isotonic', 'platt', 'temperature', 'sigmoid'], {
+    required: true,
+    example: 'isotonic',
+  })
+  kind!: string;
+
+  @Text('Version alone.', { required: true, maxLength: 128, example: '20260122T101500Z-0007' })
+  version!: string;
+
+  @Int('Samples it was fitted on; null when it was not.', { ...COUNT, nullable: true, example: 1400 })
+  n!: number | null;
+
+  @Int('Later outcomes that ece and brier are of; null when they are of the fitted samples themselves, or not known.', {
+    ...COUNT,
+    nullable: true,
+    example: 600,
+  })
+  held_out_n!: number | null;
+
+  @Num('Expected calibration error as its artifact states it; null when it states none.', {
+    min: 0,
+    max: 1,
+    nullable: true,
+    example: 0.021,
+  })
+  ece!: number | null;
+
+  @Num('Brier score as its artifact states it; null when it states none.', {
+    min: 0,
+    max: 1,
+    nullable: true,
+    example: 0.212,
+  })
+  brier!: number | null;
 }
 
 /** Answer of `GET /ops/model_status`. */
