@@ -1,0 +1,32 @@
+/** Uniform numbers in [0, 1). */
+export type Random = () => number;
+
+/**
+ * mulberry32 (Tommy Ettinger 2017, public domain): a 32-bit generator, period 2^32, good enough for simulated markets and
+ * no use for cryptography. The same seed gives the same sequence on every machine.
+ */
+export function mulberry32(seed: number): Random {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Standard normal by Box & Muller (1958). */
+export function normal(random: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+
+/** Exponential with the given mean. */
+export const exponential = (random: Random, mean: number): number => -mean * Math.log(1 - random());
+
+/** Poisson by Knuth's product of uniforms; meant for means of a few units. */
+export function poisson(random: Random, mean: number): number {
+  const floor = Math.exp(-mean);
+  let count = 0;
+  for (let product = random(); product > floor; product *= random()) count++;
+  return count;
+}
