@@ -11,14 +11,14 @@ export type LaneName = 'all' | 'public' | 'market';
 export type DisconnectReason =
   'closed' | 'error' | 'refused' | 'connect_timeout' | 'ping_timeout' | 'idle_timeout' | 'subscribe_failed';
 
-/** `sequence`: the consumer's book missed an update. `slow_consumer`: queued diffs were given up. */
-export type GapReason = 'sequence' | 'slow_consumer';
+/** `sequence`: the consumer's book missed an update. `disconnect`: the connection was lost. `slow_consumer`: queued diffs were given up. */
+export type GapReason = 'sequence' | 'disconnect' | 'slow_consumer';
 
 /** Why a snapshot is fetched again: the venue said no, gave no usable answer, or one older than the first diff. */
 export type SnapshotFault = 'rate_limited' | 'failed' | 'bad_answer' | 'too_old';
 
-/** A fact about the source, as it happens. */
-export type LiveEvent = { readonly atMs: Ms } & (
+/** Something that happened to the source. */
+export type LiveFact =
   | { readonly kind: 'connect'; readonly lane: LaneName; readonly url: string; readonly streams: number }
   | {
       readonly kind: 'disconnect';
@@ -45,7 +45,6 @@ export type LiveEvent = { readonly atMs: Ms } & (
       readonly kind: 'rollover';
       readonly lane: LaneName;
       readonly outcome: 'joined' | 'timed_out' | 'old_closed';
-      readonly duplicates: number;
     }
   /** The new connection of a roll-over was lost; the old one goes on and another is tried later. */
   | {
@@ -55,6 +54,7 @@ export type LiveEvent = { readonly atMs: Ms } & (
       readonly message: string;
     }
   | { readonly kind: 'subscribed'; readonly lane: LaneName; readonly added: number; readonly removed: number }
+  /** The book of a symbol is no longer in step; once a loss, whoever noticed it first. */
   | { readonly kind: 'gap'; readonly symbol: string; readonly reason: GapReason; readonly dropped: number }
   | { readonly kind: 'snapshot'; readonly symbol: string; readonly lastUpdateId: number; readonly attempts: number }
   | {
@@ -65,8 +65,10 @@ export type LiveEvent = { readonly atMs: Ms } & (
       readonly delayMs: Ms;
     }
   /** Messages of which only the newest counts were dropped from a full queue. */
-  | { readonly kind: 'conflated'; readonly dropped: number; readonly queueLength: number }
-);
+  | { readonly kind: 'conflated'; readonly dropped: number; readonly queueLength: number };
+
+/** A fact and when it happened. */
+export type LiveEvent = LiveFact & { readonly atMs: Ms };
 
 /** Fields of an event for a log, in the log's own spelling; kind and time not among them. */
 export function liveEventDetails(event: LiveEvent): Record<string, string | number> {

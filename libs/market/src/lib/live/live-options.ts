@@ -83,3 +83,33 @@ export interface LiveStats {
   /** Receive time of the last frame; NaN before the first. */
   readonly lastFrameMs: Ms;
 }
+
+/** What is taken when an option is not given. */
+const DEFAULTS = {
+  streams: ['bookTicker', 'depth@100ms', 'aggTrade', 'markPrice@1s'],
+  paths: 'split',
+  snapshotLimit: 1000,
+  maxQueue: 20_000,
+  rollOverMs: 23.5 * 3_600_000,
+  overlapMs: 10_000,
+  connectTimeoutMs: 5000,
+  pingTimeoutMs: 5000,
+  idleTimeoutMs: 60_000,
+  backoffMs: { first: 250, longest: 30_000 },
+  stableMs: 10_000,
+} as const satisfies Partial<LiveSourceOptions>;
+
+/** Options with nothing left open, but the tee. */
+export type LiveSettings = Required<Omit<LiveSourceOptions, 'tee'>>;
+
+/** @throws RangeError on a time, a length or a list that nothing can be done with. */
+export function liveSettings({ tee: _, ...options }: LiveSourceOptions, after: After): LiveSettings {
+  const settings: LiveSettings = { ...DEFAULTS, after, ...options };
+  const { maxQueue, rollOverMs, overlapMs, connectTimeoutMs, pingTimeoutMs, idleTimeoutMs, stableMs } = settings;
+  const { first, longest } = settings.backoffMs;
+  const numbers = { maxQueue, rollOverMs, overlapMs, connectTimeoutMs, pingTimeoutMs, idleTimeoutMs, stableMs };
+  for (const [name, value] of Object.entries({ ...numbers, first, longest }))
+    if (!(value > 0 && value < 2 ** 31)) throw new RangeError(`${name} must be within (0, 2^31), got ${value}`);
+  if (settings.streams.length === 0) throw new RangeError('no streams');
+  return settings;
+}
