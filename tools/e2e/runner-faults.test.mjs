@@ -142,11 +142,11 @@ describe('the runner', { timeout: 170_000 }, () => {
   }
 
   test('opens nothing while trading is halted', async () => {
-    await trio.gate.ops('/ops/trading_state/HALTED');
+    await trio.gate.ops('/ops/trading_state/halted');
     const fromMs = Date.now() + SLACK_MS;
     await wait(1500);
     const toMs = Date.now();
-    await trio.gate.ops('/ops/trading_state/ACTIVE');
+    await trio.gate.ops('/ops/trading_state/active');
     assert.deepEqual(openings(fromMs, toMs), []);
     assert.ok(since(fromMs, 'POLICY.DECISION').some(({ details }) => details.reason === 'TRADING.HALTED'));
     await goesOn('after trading was taken up again');

@@ -1,7 +1,6 @@
 // How gate and runner are configured in a session: as shipped, with signals that come often enough to see every stage.
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
-import { OPS_TOKEN } from './parts/gate.mjs';
 
 export const STALE_MS = 2000;
 
@@ -21,7 +20,6 @@ const settingsOf = (folder, symbols) => ({
   aurora: { latency_min_samples: 20, latency_warn_interval_s: 5 },
   trap: { min_history: 30 },
   api: { host: '127.0.0.1' },
-  security: { ops_token: OPS_TOKEN },
   logging: { session_dir: join(folder, 'gate'), durability: 'os' },
   state: { dir: join(folder, 'state') },
   market: { stale_ms: STALE_MS },

@@ -104,9 +104,9 @@ export const FAULTS = {
   gate_halted: {
     ...{ letter: 'H', title: 'an operator halts trading and takes it up again', where: 'gate', lastsS: [20, 3] },
     run: async ({ gate }, lastsS) => {
-      await gate.ops('/ops/trading_state/HALTED');
+      await gate.ops('/ops/trading_state/halted');
       await seconds(lastsS);
-      await gate.ops('/ops/trading_state/ACTIVE');
+      await gate.ops('/ops/trading_state/active');
     },
   },
   disk_full: {

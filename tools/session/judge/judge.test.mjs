@@ -147,7 +147,9 @@ describe('promises of a session', () => {
 });
 
 test('complaints are told from what a sound process says', () => {
-  const sound = '{"level":30,"msg":"started"}\n{"level":40,"msg":"the exchange went away"}\nstopping';
+  const sound =
+    '{"level":30,"msg":"started"}\n{"level":40,"msg":"UND_ERR_SOCKET"}\nstopping\n' +
+    '{"level":50,"msg":"/x cannot be written: ENOSPC: no space left on device, write"}';
   assert.deepEqual(complaintsIn(sound), []);
   for (const line of [
     'Error [ERR_UNHANDLED_REJECTION]: x',
@@ -155,7 +157,9 @@ test('complaints are told from what a sound process says', () => {
     '    at async main (file:///a/b.mjs:1:1)',
     'Uncaught exception: x',
     '(node:1) MaxListenersExceededWarning: Possible EventEmitter memory leak',
+    '{"level":50,"msg":"unknown fault"}',
     '{"level":60,"msg":"gone"}',
+    '{"level":40,"err":{"stack":"Error: x"}}',
   ])
     assert.equal(complaintsIn(line).length, 1, line);
 });

@@ -6,7 +6,7 @@ import { Proxy } from './proxy.mjs';
 
 const SCRIPT = join(ROOT, 'apps/aurora-api/dist/main.js');
 
-export const OPS_TOKEN = 'session-ops-token-of-no-secret-at-all';
+const OPS_TOKEN = 'session-ops-token-of-no-secret-at-all';
 
 export class Gate {
   /** How often it was started. */
@@ -43,6 +43,7 @@ export class Gate {
         AURORA_LOG_LEVEL: 'warn',
         AURORA_GIT_REVISION: 'session',
         AURORA_API_PORT: '0',
+        OPS_TOKEN,
       },
     });
     this.child = child;
