@@ -390,14 +390,15 @@ describe('cancel', () => {
   });
 
   it('of all reaches every open order once', () => {
-    const venue = open();
+    const venue = open({ cancelLatencyMs: 20 });
     venue.broker.submit(limit('buy', 99.9, 1, { cid: 'a' }), 1);
     venue.broker.submit(limit('sell', 100.5, 1, { cid: 'b' }), 1);
     venue.broker.submit(order({ cid: 'gone' }), 1);
     venue.show(2);
     venue.broker.cancelAll(3);
-    venue.broker.cancelAll(3);
-    venue.broker.advance(4);
+    venue.broker.cancelAll(4);
+    venue.broker.advance(30);
+    expect(venue.events.filter(({ kind }) => kind === 'cancel_request').length).toBe(2);
     expect(venue.events.filter(({ kind }) => kind === 'cancel').map(({ order: { cid } }) => cid)).toEqual(['a', 'b']);
     expect([venue.broker.openOrders, venue.broker.ignored.cancels]).toEqual([[], 0]);
   });
@@ -488,13 +489,17 @@ describe('reduce-only', () => {
 describe('events', () => {
   it('reach a listener that submits and cancels, in order', () => {
     const kinds: string[] = [];
+    let isListening = false;
     const venue: TestVenue = new TestVenue({
       onEvent: ({ kind, order: { cid }, atMs }) => {
+        expect(isListening).toBe(false);
         kinds.push(`${cid} ${kind}`);
         if (kind !== 'fill' || cid !== 'c1') return;
+        isListening = true;
         venue.broker.submit(order({ cid: 'exit', side: 'sell', reduceOnly: true }), atMs);
         venue.broker.submit(limit('buy', 99.9, 1, { cid: 'again' }), atMs);
         venue.broker.cancel('again', atMs);
+        isListening = false;
       },
     });
     venue.show(0, BIDS, ASKS);

@@ -67,11 +67,13 @@ export class SymbolDesk {
   onTrade(trade: TradeEvent, nowMs: number): void {
     if (trade.kind === 'offMarketTrade') return;
     this.tradeKind ??= trade.kind;
-    const resting = this.resting[trade.isBuyerMaker ? 'buy' : 'sell'];
-    if (resting.length === 0 || this.isBlind || trade.kind !== this.tradeKind) return;
+    const side = trade.isBuyerMaker ? 'buy' : 'sell';
+    const isReached = ({ ticks }: WorkingOrder) => !isBetter(side, ticks, trade.ticks);
+    const [first] = this.resting[side];
+    if (first === undefined || !isReached(first) || this.isBlind || trade.kind !== this.tradeKind) return;
     let left = new Decimal(trade.qty);
-    for (const order of resting) {
-      if (isBetter(order.order.side, order.ticks, trade.ticks)) return;
+    for (const order of this.resting[side]) {
+      if (!isReached(order)) return;
       left = left.minus(this.showPrint(order, trade, left, nowMs));
     }
   }
