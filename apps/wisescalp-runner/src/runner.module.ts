@@ -6,7 +6,9 @@ import { EventLog } from './events/event-log.service';
 import { LearningModule } from './learning/learning.module';
 import { MarketClock } from './market/market-clock';
 import { MarketModule } from './market/market.module';
-import { MetricsServer, RunnerMetrics } from './metrics/metrics';
+import { RunnerMetrics } from './metrics/metrics';
+import { MetricsReadings } from './metrics/metrics-readings.service';
+import { MetricsServer } from './metrics/metrics-server';
 import { OrdersModule } from './orders/orders.module';
 import { PolicyModule } from './policy/policy.module';
 import { ReportModule } from './report/report.module';
@@ -77,11 +79,12 @@ export class RunnerModule {
       providers: [
         Runner,
         StatusLines,
+        MetricsReadings,
         {
           provide: MetricsServer,
-          inject: [RUNNER_OPTIONS, RunnerMetrics],
-          useFactory: ({ metricsPort }: RunnerOptions, metrics: RunnerMetrics) =>
-            metricsPort === undefined ? null : MetricsServer.listen(metrics, metricsPort),
+          inject: [RUNNER_OPTIONS, MetricsReadings, RunnerMetrics],
+          useFactory: ({ metricsPort }: RunnerOptions, readings: MetricsReadings, { registry }: RunnerMetrics) =>
+            metricsPort === undefined ? null : MetricsServer.listen(readings, registry.contentType, metricsPort),
         },
       ],
     };

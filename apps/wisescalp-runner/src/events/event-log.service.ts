@@ -1,9 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { PosttradeRequest, PretradeCheckAnswer, PretradeCheckRequest } from '@aurora/contracts';
 import type { EventCode, EventFields, LoggingConfig } from '@aurora/events';
 import { SESSION_FOLDER_MODE, SessionLog } from '@aurora/events/node';
 import type { Clock } from '@aurora/kernel';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { writeDenied, writeOutcome } from './order-files';
 
 /** What goes wrong with writing is said once when it begins and once when it is over; the run goes on. */
 export async function openLog(
@@ -34,7 +36,10 @@ export async function openLog(
 
 /** The runner's own event log: every stage from signal to profit, one client order id through all of them. */
 export class EventLog implements OnApplicationShutdown {
-  private constructor(private readonly log: SessionLog) {}
+  private constructor(
+    private readonly log: SessionLog,
+    private readonly clock: Clock,
+  ) {}
 
   static async open(
     sessionDir: string,
@@ -42,12 +47,22 @@ export class EventLog implements OnApplicationShutdown {
     clock: Clock,
     logging: Omit<LoggingConfig, 'sessionDir'>,
   ): Promise<EventLog> {
-    return new EventLog(await openLog(join(sessionDir, 'runner'), runId, clock, logging));
+    return new EventLog(await openLog(join(sessionDir, 'runner'), runId, clock, logging), clock);
   }
 
   readonly emit = (code: EventCode, details: object, fields: EventFields = {}): void => {
     this.log.emit(code, details, fields);
   };
+
+  /** Puts a report to the gate into the orders files, whether or not it arrives there. */
+  report(outcome: PosttradeRequest): void {
+    writeOutcome(this.log, outcome, this.clock.nowMs());
+  }
+
+  /** Puts an order that the gate refused into its file. */
+  denied(request: PretradeCheckRequest, answer: PretradeCheckAnswer): void {
+    writeDenied(this.log, request, answer, this.clock.nowMs());
+  }
 
   /** Events by code, those held back not counted. */
   get emitted(): ReadonlyMap<EventCode, number> {

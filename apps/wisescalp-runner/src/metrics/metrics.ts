@@ -1,8 +1,5 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createHistogram } from 'node:perf_hooks';
 import type { Ms } from '@aurora/kernel';
-import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What the runner measures of itself, in the text format of Prometheus. */
@@ -47,12 +44,6 @@ export class RunnerMetrics {
     labelNames: ['symbol'] as const,
     registers: [this.registry],
   });
-  readonly neutralStreak = new Gauge({
-    name: 'aurora_model_neutral_streak',
-    help: '1 while the last 200 probabilities of a symbol were all 0.5.',
-    labelNames: ['symbol'] as const,
-    registers: [this.registry],
-  });
   private readonly tickToDecisionMs = new Histogram({
     name: 'wisescalp_tick_to_decision_ms',
     help: 'From a frame received to the verdict in hand, in ms.',
@@ -85,40 +76,5 @@ export class RunnerMetrics {
 
   private labelled<Label extends string>(name: string, help: string, label: Label): Counter<Label> {
     return new Counter({ name, help, labelNames: [label], registers: [this.registry] });
-  }
-}
-
-/** Serves `/metrics` on the loopback address. */
-export class MetricsServer implements OnApplicationShutdown {
-  private constructor(
-    private readonly server: Server,
-    readonly url: string,
-  ) {}
-
-  static async listen(metrics: RunnerMetrics, port: number): Promise<MetricsServer> {
-    const logger = new Logger('metrics');
-    const { registry } = metrics;
-    const server = createServer((request, response) => {
-      if (request.method !== 'GET' || request.url !== '/metrics') {
-        response.writeHead(404).end();
-        return;
-      }
-      registry.metrics().then(
-        (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
-        (error: unknown) => {
-          logger.error(error);
-          response.writeHead(500).end();
-        },
-      );
-    });
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject).listen(port, '127.0.0.1', resolve);
-    });
-    return new MetricsServer(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`);
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
   }
 }

@@ -182,6 +182,7 @@ export class OrderDesk {
   }
 
   private tell(report: Parameters<OrderGate['report']>[0]): void {
+    this.log.report(report);
     const taken = this.gate.report(report);
     if (typeof taken === 'boolean') return this.told(taken, report);
     const telling = taken.then((ok) => {

@@ -1,4 +1,5 @@
 import type { AuroraConfig } from '@aurora/config';
+import type { PretradeCheckRequest } from '@aurora/contracts';
 import { roundQty, type VenueFilters } from '@aurora/execution';
 import { approve, type Approved, type GateVerdict, type OrderGate } from '@aurora/gate-client';
 import { oppositeSide, secToMs, type Ms } from '@aurora/kernel';
@@ -25,6 +26,7 @@ interface Question {
   readonly market: SymbolMarket;
   readonly signal: Signal;
   readonly order: WantedOrder;
+  readonly request: PretradeCheckRequest;
   /** Client order id of the opening of the position. */
   readonly positionId: string;
   /** What the order is for, unless it opens. */
@@ -121,13 +123,14 @@ export class Trader {
     return { symbol, side, qty, reduceOnly, clientOrderId: this.nextCid(), purpose, type: 'market', slipBps };
   }
 
-  private ask(question: Question): Promise<void> | undefined {
-    const { market, signal, order } = question;
+  private ask(about: Omit<Question, 'request'>): Promise<void> | undefined {
+    const { market, signal, order } = about;
     // The book is too thin to say what the order would cost.
     if (Number.isNaN(order.slipBps)) return undefined;
     const { account } = this.positions;
     const view = { openPositions: account.openPositions, pnlTodayPct: account.dayPnlPct(signal.nowMs) };
     const request = pretradeRequest(order, signal, market.trap, view, this.feesBps(order));
+    const question = { ...about, request };
     const verdict = this.gate.check(request);
     if (!(verdict instanceof Promise)) {
       this.act(question, verdict);
@@ -142,11 +145,12 @@ export class Trader {
   }
 
   private act(question: Question, verdict: GateVerdict): void {
-    const { order, signal, receivedMs } = question;
+    const { order, signal, request, receivedMs } = question;
     if (receivedMs !== null) this.metrics.decidedAfter(this.clock.realMsSince(receivedMs));
     this.counts.add(signal, order, verdict);
     this.metrics.verdicts.inc({ source: verdict.source });
     this.log.emit('POLICY.DECISION', verdictDetails(verdict), this.fieldsOf(order, verdict));
+    if (!verdict.allow && verdict.answer !== undefined) this.log.denied(request, verdict.answer);
     const nowMs = this.clock.nowMs();
     if (verdict.cooldownMs > 0 && order.purpose === 'open') this.coolDown(order.symbol, nowMs + verdict.cooldownMs);
     const { marketStepSize, stepSize } = this.filters.get(order.symbol)!;

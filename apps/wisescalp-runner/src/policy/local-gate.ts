@@ -1,11 +1,8 @@
 import { calibratorOf, SIGMOID_CALIBRATOR, type CalibratorArtifact } from '@aurora/calibration';
 import type { ResolvedConfig } from '@aurora/config';
 import {
-  apiOrderToDenied,
   parsePosttrade,
   parsePretradeRequest,
-  posttradeToFailed,
-  posttradeToSuccess,
   type PosttradeRequest,
   type PretradeCheckRequest,
 } from '@aurora/contracts';
@@ -14,6 +11,7 @@ import type { SessionLog } from '@aurora/events/node';
 import type { GateVerdict, OrderGate } from '@aurora/gate-client';
 import { GUARD_SET } from '@aurora/gates';
 import type { Clock } from '@aurora/kernel';
+import { writeDenied, writeOutcome } from '../events/order-files';
 
 /**
  * The gate inside this process, judging in the time of the market: for recordings, where the same run must give the same
@@ -48,7 +46,7 @@ export class LocalGate implements OrderGate {
     const judged = this.engine.check(decisionId, request, parsed.unknownFields, JSON.stringify(request), nowMs);
     this.emitAll(judged.events);
     const { answer } = judged;
-    if (!answer.allow) this.log.writeOrder('denied', apiOrderToDenied(request.order, answer, isoOf(nowMs)));
+    if (!answer.allow) writeDenied(this.log, request, answer, nowMs);
     return {
       source: 'gate',
       allow: answer.allow,
@@ -66,13 +64,9 @@ export class LocalGate implements OrderGate {
     const parsed = parsePosttrade(outcome);
     if (!parsed.ok) throw new TypeError(`the report breaks the contract: ${JSON.stringify(parsed.errors)}`);
     const nowMs = this.clock.nowMs();
-    const { events, repeated, fact } = this.engine.book(parsed.value, JSON.stringify(outcome), nowMs);
+    const { events, repeated } = this.engine.book(parsed.value, JSON.stringify(outcome), nowMs);
     this.emitAll(events);
-    if (repeated) return true;
-    const iso = isoOf(nowMs);
-    this.log.writeOrder('orders', { ...outcome, ts_server: iso });
-    if (fact.kind === 'success') this.log.writeOrder('success', posttradeToSuccess(parsed.value.enriched, iso));
-    if (fact.kind === 'failed') this.log.writeOrder('failed', posttradeToFailed(parsed.value.enriched, iso));
+    if (!repeated) writeOutcome(this.log, outcome, nowMs);
     return true;
   }
 
@@ -90,5 +84,3 @@ export class LocalGate implements OrderGate {
     for (const { code, details, fields } of events) this.log.emit(code, details, fields);
   }
 }
-
-const isoOf = (nowMs: number): string => new Date(nowMs).toISOString();
