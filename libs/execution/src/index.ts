@@ -1,7 +1,6 @@
 export { ShadowAccount, type BookedFill, type PaidFill, type ShadowAccountState } from './lib/account/shadow-account';
 export { AckTracker, type AckOutcome } from './lib/ack-tracker/ack-tracker';
 export { brokerConfig, type BrokerConfig } from './lib/broker/broker-config';
-export { orderEventDetails } from './lib/broker/order-event-details';
 export {
   IllegalOrderStepError,
   OrderLifecycle,
