@@ -7,6 +7,9 @@ export { TrapWindow } from './lib/book/trap-window';
 export { walkPrice } from './lib/book/walk-book';
 export { ClockOffset } from './lib/clock-offset/clock-offset';
 export { marketConfig, type MarketConfig } from './lib/market-config';
+export { FEED_FAULTS, hasFault, type FeedFault, type WatchedMarket } from './lib/quality/feed-faults';
+export { FeedWatch, feedChangeDetails, type FeedChange } from './lib/quality/feed-watch';
+export { StreamWatch, type WatchedStream } from './lib/quality/stream-watch';
 export type { FeatureVector } from './lib/features/feature-vector';
 export { PercentileScale } from './lib/features/percentile-scale';
 export { SCORE_WEIGHTS, ScoreModel, type ScorePart } from './lib/features/score-model';
@@ -32,6 +35,13 @@ export type {
   UnknownEvent,
 } from './lib/wire/market-event';
 export { parseFrame } from './lib/wire/parse-frame';
+export {
+  parseAggTrades,
+  parseExchangeInfo,
+  parsePremiumIndex,
+  parseServerTime,
+  type ExchangeSymbol,
+} from './lib/wire/rest-answers';
 export { TICKS_PER_UNIT, parseDecimal, parseTicks, ticksToPrice } from './lib/wire/ticks';
 export { WireError, type WireErrorReason } from './lib/wire/wire-error';
 export { WireStats } from './lib/wire/wire-stats';

@@ -3,18 +3,20 @@ import { LocalBook } from '../book/local-book';
 import { TopCheck } from '../book/top-check';
 import { TrapWindow } from '../book/trap-window';
 import { ClockOffset } from '../clock-offset/clock-offset';
+import { StreamWatch } from '../quality/stream-watch';
 import type {
   BookTickerEvent,
   DepthDiffEvent,
   DepthSnapshotEvent,
   MarketEvent,
+  PartialDepthEvent,
   TradeEvent,
 } from '../wire/market-event';
 import type { FeatureVector } from './feature-vector';
 import { MidTrail } from './mid-trail';
 import { RollingSums } from './rolling-sums';
 import { SecondBars } from './second-bars';
-import { microBiasBps, midPrice, orderFlowImbalance, spreadBps, type TopOfBook } from './top-of-book';
+import { isSameTop, microBiasBps, midPrice, orderFlowImbalance, spreadBps, type TopOfBook } from './top-of-book';
 import { TradeFlow } from './trade-flow';
 
 const LEVELS = 5;
@@ -33,12 +35,15 @@ export class SymbolMarket {
   readonly topCheck = new TopCheck();
   readonly clock = new ClockOffset();
   readonly bars = new SecondBars();
+  readonly streams = new StreamWatch();
   gaps = 0;
   /** Applied diffs that left the book crossed. */
   crossings = 0;
   /** Diffs that came again or out of order after the book was in step. */
   sequenceFaults = 0;
   lastSequenceFaultMs = NaN;
+  /** Prints that no market order made; they change nothing else here. */
+  offMarketTrades = 0;
   private readonly deltas = new BookDeltas(LEVELS);
   private readonly flow = new TradeFlow(FLOW_WINDOW_MS);
   private readonly ofi = new RollingSums(OFI_WINDOW_MS);
@@ -69,11 +74,14 @@ export class SymbolMarket {
       case 'depthDiff':
         return this.onDiff(event, nowMs);
       case 'partialDepth':
-        if (this.book.applyPartial(event, nowMs) === 'applied') this.onBook(nowMs);
-        return;
+        return this.onPartial(event, nowMs);
       case 'trade':
       case 'aggTrade':
         return this.onTrade(event, nowMs);
+      case 'markPrice':
+        return this.streams.onMarkPrice(nowMs);
+      case 'offMarketTrade':
+        this.offMarketTrades++;
     }
   }
 
@@ -112,8 +120,14 @@ export class SymbolMarket {
   }
 
   private onTicker(ticker: BookTickerEvent, nowMs: number): void {
+    this.streams.onTicker(ticker.updateId, ticker.transactMs, nowMs);
     this.topCheck.onTicker(ticker);
     this.onTop(ticker, nowMs);
+  }
+
+  private onPartial(partial: PartialDepthEvent, nowMs: number): void {
+    this.streams.onDepth(partial.lastUpdateId, partial.transactMs, nowMs);
+    if (this.book.applyPartial(partial, nowMs) === 'applied') this.onBook(nowMs);
   }
 
   private onSnapshot(snapshot: DepthSnapshotEvent, nowMs: number): void {
@@ -126,6 +140,7 @@ export class SymbolMarket {
   }
 
   private onDiff(diff: DepthDiffEvent, nowMs: number): void {
+    this.streams.onDepth(diff.lastUpdateId, diff.transactMs, nowMs);
     const wasSynced = this.book.synced;
     const outcome = this.deltas.apply(this.book, diff, nowMs);
     if (outcome === 'applied') {
@@ -145,29 +160,29 @@ export class SymbolMarket {
     if (this.book.crossed) this.crossings++;
     const { bids, asks, lastUpdateId } = this.book;
     if (bids.size === 0 || asks.size === 0) return;
-    this.onTop(
-      {
-        updateId: lastUpdateId,
-        bidTicks: bids.ticksAt(0),
-        bidQty: bids.qtyAt(0),
-        askTicks: asks.ticksAt(0),
-        askQty: asks.qtyAt(0),
-      },
-      nowMs,
-    );
+    const top = {
+      updateId: lastUpdateId,
+      bidTicks: bids.ticksAt(0),
+      bidQty: bids.qtyAt(0),
+      askTicks: asks.ticksAt(0),
+      askQty: asks.qtyAt(0),
+    };
+    if (this.onTop(top, nowMs)) this.streams.onNewTop(lastUpdateId, nowMs);
   }
 
-  /** The newer update wins: the ticker usually leads the diff that holds the same change. */
-  private onTop(top: TopOfBook, nowMs: number): void {
+  /** The newer update wins: the ticker usually leads the diff that holds the same change. True when it differs from the one before. */
+  private onTop(top: TopOfBook, nowMs: number): boolean {
     const before = this.top;
-    if (before !== undefined && top.updateId <= before.updateId) return;
+    if (before !== undefined && top.updateId <= before.updateId) return false;
     if (before !== undefined) this.ofi.add(nowMs, orderFlowImbalance(before, top), 0);
     this.top = top;
     this.bars.update(nowMs, midPrice(top));
+    return before !== undefined && !isSameTop(before, top);
   }
 
   /** `trade` and `aggTrade` tell of the same volume: the kind seen first is used, the other ignored. */
   private onTrade(trade: TradeEvent, nowMs: number): void {
+    this.streams.onTrade(trade.tradeMs, nowMs);
     this.tradeKind ??= trade.kind;
     if (trade.kind !== this.tradeKind) return;
     this.deltas.addTrade(trade);

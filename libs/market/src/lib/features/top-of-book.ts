@@ -7,6 +7,10 @@ export interface TopOfBook {
   readonly askQty: number;
 }
 
+/** Equal prices and quantities, whatever the updates. */
+export const isSameTop = (a: TopOfBook, b: TopOfBook): boolean =>
+  a.bidTicks === b.bidTicks && a.bidQty === b.bidQty && a.askTicks === b.askTicks && a.askQty === b.askQty;
+
 /** Mid in price units. */
 export const midPrice = (top: TopOfBook): number => (top.bidTicks + top.askTicks) / 2e8;
 

@@ -18,8 +18,10 @@ import type {
   MarkPriceEvent,
   PartialDepthEvent,
   TradeEvent,
+  UnknownEvent,
 } from './market-event';
-import { WireError } from './wire-error';
+import { parseJson } from './parse-json';
+import { WireError, type WireErrorReason } from './wire-error';
 
 const PARTIAL_DEPTH_STREAM = /@depth(5|10|20)(@|$)/;
 
@@ -33,19 +35,22 @@ export const parseFrame = (text: string): MarketEvent => readHotFrame(text) ?? p
 
 /** The same, always by way of a JSON parser. */
 export function parseJsonFrame(text: string): MarketEvent {
-  let message: unknown;
-  try {
-    message = JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new WireError('not_json', '');
-    throw error;
-  }
-  if (!isFields(message)) throw new WireError('not_an_object', '');
+  const message = parseJson(text);
+  if (!isFields(message)) return allMarkets(message) ?? fail('not_an_object', '');
   const stream = message['stream'];
   if (typeof stream !== 'string') return parsePayload(message, '');
   const data = message['data'];
-  if (!isFields(data)) throw new WireError('missing_field', 'data');
-  return parsePayload(data, stream);
+  return isFields(data) ? parsePayload(data, stream) : (allMarkets(data) ?? fail('missing_field', 'data'));
+}
+
+/** Messages of the streams of all markets (`!miniTicker@arr`) come as one array. */
+function allMarkets(data: unknown): UnknownEvent | undefined {
+  const first: unknown = Array.isArray(data) ? data[0] : undefined;
+  return isFields(first) && typeof first['e'] === 'string' ? { kind: 'unknown', eventType: first['e'] } : undefined;
+}
+
+function fail(reason: WireErrorReason, field: string): never {
+  throw new WireError(reason, field);
 }
 
 function parsePayload(data: Fields, stream: string): MarketEvent {
