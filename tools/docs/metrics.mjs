@@ -1,7 +1,9 @@
 // Renders docs/metrics.md from the definitions of the metrics. Needs a build: npm run build.
 import { createRequire } from 'node:module';
 
-const { METRICS } = createRequire(import.meta.url)('../../apps/aurora-api/dist/metrics/metric-definitions.js');
+const require = createRequire(import.meta.url);
+const { METRICS } = require('../../apps/aurora-api/dist/metrics/metric-definitions.js');
+const { RunnerMetrics } = require('../../apps/wisescalp-runner/dist/metrics/metrics.js');
 
 const HEAD = `# Metrics
 
@@ -10,8 +12,17 @@ const HEAD = `# Metrics
 \`GET /metrics\` of aurora-api answers in the text format of Prometheus. Labels have bounded values: reason codes stand without
 their numbers, symbols come from the configuration alone.
 
-| metric | type | labels | what it says |
+`;
+
+const TABLE = `| metric | type | labels | what it says |
 |---|---|---|---|`;
+
+const RUNNER = `
+## wisescalp-runner
+
+\`GET /metrics\` of the runner, on the port that \`--metrics-port\` names. What both serve under one name is told apart by the job
+that is scraped: signals and shadow orders are counted where they are made, decisions at the gate.
+`;
 
 const code = (text) => `\`${text}\``;
 const cellsOf = ({ name, type, labels, help, buckets }) => [
@@ -23,4 +34,18 @@ const cellsOf = ({ name, type, labels, help, buckets }) => [
 const rowOf = (metric) => `| ${cellsOf(metric).join(' | ').replaceAll('\n', ' ')} |`;
 
 export const file = 'docs/metrics.md';
-export const render = () => `${[HEAD, ...Object.values(METRICS).map(rowOf)].join('\n')}\n`;
+
+/** prom-client's own objects hold what the definitions of the service say. */
+const definitionOf = ({ name, help, labelNames, buckets, upperBounds, constructor }) => ({
+  name,
+  help,
+  type: constructor.name.toLowerCase(),
+  labels: labelNames,
+  buckets: upperBounds ?? buckets,
+});
+
+export function render() {
+  const runner = new RunnerMetrics().registry.getMetricsAsArray().map(definitionOf);
+  const rows = [HEAD, TABLE, ...Object.values(METRICS).map(rowOf), RUNNER, TABLE, ...runner.map(rowOf)];
+  return `${rows.join('\n')}\n`;
+}

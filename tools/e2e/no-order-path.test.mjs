@@ -22,7 +22,7 @@ const SIM = join(ROOT, 'apps/auroractl/bin/auroractl.cjs');
 /** The only files of the runner that open sockets, and what each is for. */
 const ALLOWED = {
   // Serves its metrics.
-  'apps/wisescalp-runner/dist/metrics/metrics.js': { modules: ['http'], asks: true },
+  'apps/wisescalp-runner/dist/metrics/metrics-server.js': { modules: ['http'], asks: true },
   // Asks the venue for its filters, its depth, and listens to its streams.
   'apps/wisescalp-runner/dist/orders/read-exchange-info.js': { modules: ['undici'], asks: true },
   'libs/market/dist/lib/live/depth-client.node.js': { modules: ['undici'], asks: true },

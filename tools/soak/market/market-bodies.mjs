@@ -1,16 +1,20 @@
 // A few thousand questions to the gate with the features of a real market, and of generated ones.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { generateFrames } from '@aurora/market';
+import { resolveConfig } from '@aurora/config';
+import { floorToStep } from '@aurora/kernel';
 import { readRecording } from '@aurora/market/node';
+import { generateFrames } from '@aurora/sim-exchange';
 import { ROOT } from '../../run/bootstrap.mjs';
-import { MarketState, pretradeRequest, SignalService, wantedOpening } from './runner-parts.mjs';
+import { CurrentModel, MarketState, marketSlipBps, pretradeRequest, SignalService } from './runner-parts.mjs';
 
 const RECORDING = 'usdm-btc-eth-202407';
 const ASK_EVERY_MS = 250;
 const GENERATED_MS = 150_000;
-/** Fees of a maker; stops and targets as the runner has them. */
-const OPTIONS = { staleMs: 2000, holdMs: 300_000, rewardRisk: 2, notionalUsdt: 1000, lotStep: '0.001', feesBps: 4 };
+/** Of a maker. */
+const FEES_BPS = 4;
+const NOTIONAL_USDT = 1000;
+const LOT_STEP = '0.001';
 /** The generator makes two symbols; each pair stands for two others. */
 const GENERATED_PAIRS = [
   { BTCUSDT: 'SOLUSDT', ETHUSDT: 'BNBUSDT' },
@@ -38,17 +42,18 @@ export async function marketBodies(seed) {
 }
 
 async function bodiesOf(frames, names) {
-  const market = new MarketState();
-  const signals = new SignalService(OPTIONS);
+  const { config } = resolveConfig();
+  const market = new MarketState(config);
+  const signals = new SignalService(config, new CurrentModel(), { emit: () => undefined });
   const nextAskMs = new Map();
   const bodies = [];
   for await (const frame of frames) {
     market.take(frame);
     for (const symbol of market.symbols) {
-      if (symbol.symbol !== frame.symbol || market.nowMs < (nextAskMs.get(symbol) ?? 0)) continue;
-      const body = bodyOf(symbol, signals.sample(symbol, market.nowMs));
+      if (symbol.symbol !== frame.symbol || frame.localMs < (nextAskMs.get(symbol) ?? 0)) continue;
+      const body = bodyOf(symbol, signals.sample(symbol, frame.localMs));
       if (body === undefined) continue;
-      nextAskMs.set(symbol, market.nowMs + ASK_EVERY_MS);
+      nextAskMs.set(symbol, frame.localMs + ASK_EVERY_MS);
       body.order.symbol = names[body.order.symbol] ?? body.order.symbol;
       bodies.push(body);
     }
@@ -58,10 +63,13 @@ async function bodiesOf(frames, names) {
 
 function bodyOf(market, signal) {
   if (signal?.stopBps === undefined) return undefined;
-  const order = wantedOpening(market, signal, OPTIONS, '');
-  if (order === undefined) return undefined;
+  const { symbol, side, features } = signal;
+  const qty = floorToStep(NOTIONAL_USDT / features.mid, LOT_STEP).toNumber();
+  const slipBps = marketSlipBps(market, side, qty, features.mid);
+  if (!(qty > 0) || Number.isNaN(slipBps)) return undefined;
+  const order = { symbol, side, qty, slipBps, type: 'market', purpose: 'open', reduceOnly: false, clientOrderId: '' };
   const account = { openPositions: 0, pnlTodayPct: 0 };
-  const body = pretradeRequest(order, signal, market.trap, account, OPTIONS.feesBps, '');
+  const body = pretradeRequest(order, signal, market.trap, account, FEES_BPS);
   // The service's own book stands in: it is part of what is soaked.
   delete body.market.open_positions;
   delete body.market.pnl_today_pct;

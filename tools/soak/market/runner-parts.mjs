@@ -10,4 +10,5 @@ require('reflect-metadata');
 export const { MarketState } = require('./market/market-state.service.js');
 export const { SignalService } = require('./signal/signal.service.js');
 export const { pretradeRequest } = require('./policy/pretrade-request.js');
-export const { wantedOpening } = require('./orders/wanted-order.js');
+export const { marketSlipBps } = require('./orders/wanted-order.js');
+export const { CurrentModel } = require('./learning/current-model.js');
