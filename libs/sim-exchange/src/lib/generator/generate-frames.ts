@@ -2,7 +2,6 @@ import type { Ms } from '@aurora/kernel';
 import { recordedFrame, type RecordedFrame } from '@aurora/market';
 import { channelOf } from '../streams/channels';
 import { SymbolFeed } from '../streams/symbol-feed';
-import { lotFormat } from '../symbols/grid-of';
 import type { GenerateOptions } from './market-options';
 import { exponential, mulberry32, type Random } from './random';
 import { SimulatedMarket, STEP_MS } from './simulated-market';
@@ -32,7 +31,7 @@ export function* generateFrames(options: GenerateOptions): Generator<RecordedFra
       symbol.spec.symbol,
       new SymbolFeed({
         symbol: symbol.spec.symbol,
-        format: lotFormat(symbol.spec),
+        format: symbol.format,
         wire: '2024',
         book: () => symbol.book,
         toWallMs: (ms) => ms,

@@ -1,6 +1,6 @@
 import { msToSec, type Ms } from '@aurora/kernel';
-import type { MarketUpdate } from '../streams/market-update';
 import { DEFAULT_SYMBOLS, knownSymbol, type SymbolSpec } from '../symbols/symbol-spec';
+import type { MarketSource, TakeUpdate } from '../venue/market-source';
 import { FairReturns } from './fair-returns';
 import type { MarketOptions } from './market-options';
 import { mulberry32 } from './random';
@@ -14,11 +14,12 @@ const DEFAULT_FRAMES_PER_SEC = 150;
 const FRAMES = { quiet: 40, traffic: 40 };
 
 /** All symbols of a generated market, step by step. The same options give the same updates. */
-export class SimulatedMarket {
+export class SimulatedMarket implements MarketSource {
+  readonly isEnded = false;
+  reachedMs: Ms;
   readonly symbols: readonly SimulatedSymbol[];
   private readonly regime: VolatilityRegime;
   private readonly returns: FairReturns;
-  private reachedMs: Ms;
 
   /** @throws RangeError on an unknown or repeated symbol or a rate out of bounds. */
   constructor(
@@ -35,7 +36,7 @@ export class SimulatedMarket {
   }
 
   /** Plays whole steps up to market time `untilMs`. `stepped` hears the end of each. */
-  advance(untilMs: Ms, take: (symbol: string, update: MarketUpdate) => void, stepped: (nowMs: Ms) => void): void {
+  advance(untilMs: Ms, take: TakeUpdate, stepped: (nowMs: Ms) => void): void {
     while (this.reachedMs + STEP_MS <= untilMs) {
       this.reachedMs += STEP_MS;
       this.regime.step(msToSec(STEP_MS));

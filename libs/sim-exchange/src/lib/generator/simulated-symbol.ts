@@ -1,7 +1,8 @@
 import { msToSec, type Ms } from '@aurora/kernel';
 import { TICKS_PER_UNIT, parseTicks } from '@aurora/market';
-import type { MarketUpdate } from '../streams/market-update';
-import { gridOf } from '../symbols/grid-of';
+import type { MarketUpdate, NumberFormat } from '../streams/market-update';
+import { gridOf, lotFormat } from '../symbols/grid-of';
+import type { SourceSymbol } from '../venue/market-source';
 import type { SymbolSpec } from '../symbols/symbol-spec';
 import type { Push } from './fair-returns';
 import { HawkesArrivals } from './hawkes';
@@ -30,7 +31,8 @@ const MARK_MS = 1000;
 const FUNDING_RATE = 0.0001;
 
 /** One symbol of a generated market: a book around a fair price, orders that arrive, walls. */
-export class SimulatedSymbol {
+export class SimulatedSymbol implements SourceSymbol {
+  readonly format: NumberFormat;
   readonly book: SimulatedBook;
   readonly spoofer: Spoofer;
   private readonly arrivals: HawkesArrivals;
@@ -49,6 +51,7 @@ export class SimulatedSymbol {
     private readonly random: Random,
   ) {
     const grid = gridOf(spec);
+    this.format = lotFormat(spec);
     this.stepTicks = grid.stepTicks;
     this.levelLots = grid.levelLots;
     this.fairTicks = parseTicks(spec.price);
