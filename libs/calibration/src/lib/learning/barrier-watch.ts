@@ -37,7 +37,7 @@ export class BarrierWatch {
 
   /**
    * Takes the best prices of a symbol and returns the outcomes known by them, in order of opening. A price at a barrier
-   * meets it; one after the end of a time to live meets nothing but that. A side without a price (not positive, or the bid
+   * meets it; every price up to the end of the time to live counts, and one after it meets nothing but that end. A side without a price (not positive, or the bid
    * not below the ask) meets no price barrier, but time passes.
    * Costs one look-up while nothing is open for the symbol, and allocates nothing while nothing is met.
    */
@@ -88,10 +88,11 @@ export class BarrierWatch {
 function outcomeAt(trade: WatchedTrade, price: number, nowMs: Ms): BarrierOutcome | null {
   const ageMs = nowMs - trade.openedMs;
   if (ageMs > trade.ttlMs) return 'ttl';
+  if (ageMs < 0) return null;
   const isBuy = trade.side === 'buy';
   if (isBuy ? price >= trade.targetPrice : price <= trade.targetPrice) return 'target';
   if (isBuy ? price <= trade.stopPrice : price >= trade.stopPrice) return 'stop';
-  return ageMs === trade.ttlMs ? 'ttl' : null;
+  return null;
 }
 
 function outcomeOf(trade: WatchedTrade, outcome: BarrierOutcome, price: number, nowMs: Ms): TradeOutcome {

@@ -12,8 +12,6 @@ export type RefitReason =
   | 'too_few_held_out'
   /** Labels of the fit or of the held-out stretch are all the same. */
   | 'one_class'
-  /** No candidate that rises with the score came out. */
-  | 'no_fit'
   /** The best candidate was not better than the model in force. */
   | 'not_better';
 

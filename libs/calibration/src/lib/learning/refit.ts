@@ -1,9 +1,9 @@
 import type { Ms } from '@aurora/kernel';
 import { type CalibratorArtifact } from '../artifact/calibrator-artifact';
 import { fitCalibrator } from '../artifact/fit-calibrator';
-import { CalibratorArtifactError, calibratorOf } from '../artifact/load-calibrator';
+import { calibratorOf } from '../artifact/load-calibrator';
 import { type Calibrator } from '../calibrator/calibrator';
-import { CalibrationFitError } from '../samples';
+import { fitPlatt } from '../platt/platt';
 import { calibrationScores, type CalibrationScores } from './calibration-scores';
 import { type LearningConfig } from './learning-config';
 import { nextModelVersion } from './model-version';
@@ -37,14 +37,15 @@ interface Candidate {
  *
  * The latest `history` outcomes are split at a moment in time: what closed up to the cut is fitted, what opened after it
  * judges, what lived across it does neither. Platt is fitted from `min_platt` outcomes of the fit on, isotonic beside it
- * from `min_isotonic` on. A candidate takes over when on the held-out stretch, against the model in force there, its Brier
+ * from `min_isotonic` on; where outcomes fall with the score Platt is level, the best curve that does not fall: then scores
+ * tell nothing, and the rate of targets is all there is to say. A candidate takes over when on the held-out stretch, against the model in force there, its Brier
  * score and its log loss are lower and its calibration error is not higher; of two the one with the lower Brier score. What
  * takes over is the very candidate that was judged: it is not fitted again with the held-out outcomes, so that they, and all
  * later ones, are new to it whenever it is judged, and its published scores are those of outcomes it never saw. The cut
  * never lies before the data of the model in force, so that the stretch is new to that one too.
  *
  * Deterministic: the same input gives the same verdict, to the byte of the artifact. Throws a `RangeError` on a score or
- * label that cannot be.
+ * label that cannot be, a `CalibrationFitError` when a fit does not settle.
  */
 export function refit({ samples, nowMs, current, currentToMs, name, config }: RefitInput): RefitVerdict {
   const split = splitByTime(latest(samples, nowMs, config.history), {
@@ -63,7 +64,6 @@ export function refit({ samples, nowMs, current, currentToMs, name, config }: Re
   const version = nextModelVersion(nowMs, current.version);
   const candidates = kinds
     .map((kind) => candidateOf(kind, { name, version }, split))
-    .filter((candidate) => candidate !== null)
     .sort((a, b) => a.scores.brier - b.scores.brier);
   const better = candidates.find(({ scores }) => isBetter(scores, before));
   if (better !== undefined) {
@@ -71,8 +71,7 @@ export function refit({ samples, nowMs, current, currentToMs, name, config }: Re
     const { artifact, scores: after } = better;
     return { ...counts(split), kept: false, reason: 'better', from, to, needed: null, before, after, artifact };
   }
-  const after = candidates[0]?.scores ?? null;
-  return { ...kept(from, split, after === null ? 'no_fit' : 'not_better'), before, after };
+  return { ...kept(from, split, 'not_better'), before, after: candidates[0]!.scores };
 }
 
 function latest(samples: readonly OutcomeSample[], nowMs: Ms, history: number): readonly OutcomeSample[] {
@@ -98,25 +97,21 @@ function candidateOf(
   kind: 'platt' | 'isotonic',
   identity: { readonly name: string; readonly version: string },
   { training, heldOut }: TimeSplit,
-): Candidate | null {
-  try {
-    const fitted = fitCalibrator({
-      ...identity,
-      kind,
-      scores: training.map(({ score }) => score),
-      labels: training.map(({ label }) => label),
-      fromMs: training[0]!.openedMs,
-      toMs: lastClosedMs(training),
-    });
-    const scores = scoresOf(calibratorOf(fitted), heldOut);
-    const { n, brier, ece, logLoss } = scores;
-    const span = { from_ms: heldOut[0]!.openedMs, to_ms: lastClosedMs(heldOut) };
-    return { artifact: { ...fitted, held_out: { n, ...span, brier, ece, log_loss: logLoss } }, scores };
-  } catch (error) {
-    // Data without an admissible fit are no fault: a curve that falls in the score, for instance.
-    if (error instanceof CalibrationFitError || error instanceof CalibratorArtifactError) return null;
-    throw error;
-  }
+): Candidate {
+  const labels = training.map(({ label }) => label);
+  const scores = training.map(({ score }) => score);
+  const fitted = fitCalibrator({
+    ...identity,
+    kind,
+    scores: kind === 'platt' && fitPlatt(scores, labels).a < 0 ? scores.map(() => 0) : scores,
+    labels,
+    fromMs: training[0]!.openedMs,
+    toMs: lastClosedMs(training),
+  });
+  const judged = scoresOf(calibratorOf(fitted), heldOut);
+  const { n, brier, ece, logLoss } = judged;
+  const span = { from_ms: heldOut[0]!.openedMs, to_ms: lastClosedMs(heldOut) };
+  return { artifact: { ...fitted, held_out: { n, ...span, brier, ece, log_loss: logLoss } }, scores: judged };
 }
 
 const lastClosedMs = (samples: readonly OutcomeSample[]): Ms =>
