@@ -121,17 +121,13 @@ describe('a silent connection', () => {
   it('is pinged, and given up when nothing comes of it', async () => {
     await bench.start({ pingTimeoutMs: 1000 });
     await bench.open();
-    const { socket } = bench.venue.sockets[0]!;
-    let pings = 0;
-    socket.on('ping', () => pings++);
-    socket.pause();
+    bench.venue.sockets[0]!.socket.pause();
     bench.timers.advance(2999);
     await new Promise((resolve) => setImmediate(resolve));
     expect(bench.events.map(({ kind }) => kind)).toEqual(['connect']);
     bench.timers.advance(1);
     await bench.seen('disconnect');
     expect(bench.of('disconnect')).toMatchObject([{ reason: 'ping_timeout' }]);
-    expect(pings).toBe(0);
   });
 
   it('lives on when something comes after all', async () => {
