@@ -137,7 +137,8 @@ export class Runner {
       const safe = asked.catch((error: unknown) => this.fail(error));
       all = all === undefined ? safe : Promise.all([all, safe]).then(() => undefined);
     }
-    this.nextSampleMs = nextMs;
+    // Before the first frame there is no symbol to say when.
+    if (nextMs < Infinity) this.nextSampleMs = nextMs;
     return all;
   }
 
