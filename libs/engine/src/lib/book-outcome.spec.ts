@@ -93,6 +93,15 @@ describe('fills', () => {
     expect(positionsOf(session)).toEqual([]);
   });
 
+  it('of a close in parts leave nothing behind', () => {
+    const session = new Session();
+    session.book(fill({ status: 'filled', filled: 0.015 }));
+    const closing = { order_id: 2, side: 'sell', action: 'close' };
+    session.book(fill({ ...closing, status: 'partially_filled', filled: 0.008 }));
+    session.book(fill({ ...closing, status: 'filled', filled: 0.015 }));
+    expect(positionsOf(session)).toEqual([]);
+  });
+
   it('of a close that is under way and says no quantity change nothing', () => {
     const session = new Session();
     session.book(fill({ status: 'filled', filled: 1 }));

@@ -22,6 +22,12 @@ describe('OrderProgress', () => {
     expect(orders.advance(order, 0, false)).toEqual({ newQty: 0, repeated: true });
   });
 
+  it('takes decimals apart as decimals', () => {
+    const orders = new OrderProgress();
+    orders.advance(named({ orderId: '17' }), 0.008, false);
+    expect(orders.advance(named({ orderId: '17' }), 0.015, true).newQty).toBe(0.007);
+  });
+
   it('takes in a fill that a cancel overtook', () => {
     const orders = new OrderProgress();
     const order = named({ orderId: '17' });

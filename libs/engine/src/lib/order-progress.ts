@@ -1,3 +1,5 @@
+import { Decimal } from '@aurora/kernel';
+
 /** What is known of one order's fills. */
 interface Progress {
   /** Names the order was reported under, the latest last. */
@@ -47,14 +49,15 @@ export class OrderProgress {
     if (keys.length === 0) return { newQty: filledQty, repeated: false };
     const known = keys.map((key) => this.byKey.get(key)).find((progress) => progress !== undefined);
     const before = known?.filledQty ?? 0;
-    const newQty = Math.max(0, filledQty - before);
+    // Quantities are decimals: of a difference of doubles a trace of the position would stay for ever.
+    const newQty = Math.max(0, new Decimal(filledQty).sub(before).toNumber());
     if (known?.terminal && newQty === 0) return { newQty, repeated: true };
     if (known !== undefined) this.forget(known);
     if (this.orders.size === MAX_ORDERS) this.forget(this.orders.values().next().value!);
     this.remember({
       keys:
         known === undefined ? keys : [...known.keys.filter((key) => !keys.includes(key)), ...keys].slice(-MAX_NAMES),
-      filledQty: before + newQty,
+      filledQty: Math.max(before, filledQty),
       terminal: terminal || known?.terminal === true,
     });
     return { newQty, repeated: false };
