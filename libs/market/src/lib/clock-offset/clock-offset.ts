@@ -7,7 +7,9 @@ const BUCKET_MS = 1000;
  * offset = the smallest (local − E) of the trailing window: the fastest message defines zero (the minimum filter of NTP's
  * clock filter, RFC 5905 section 10). Latency = local − E − offset is never negative, whatever the clocks say; it is the
  * delay above the fastest message, so the constant part of the way is not in it. The window lets the offset follow a
- * drifting clock: a jump down shows at once, a jump up after `windowMs`.
+ * drifting clock, in error by at most the drift of one window (100 ppm: 6 ms a minute). When the difference of the clocks
+ * jumps down, that shows at once; when it jumps up, latency is too high until `windowMs` later, for at first a jump looks
+ * just like a slow line.
  */
 export class ClockOffset {
   private readonly minima: Float64Array;
@@ -24,7 +26,7 @@ export class ClockOffset {
     return this.smallest === Infinity ? NaN : this.smallest;
   }
 
-  /** Takes a message's two times and returns its latency in ms, ≥ 0. Local time must not go back by a window or more. */
+  /** Takes a message's two times and returns its latency in ms, ≥ 0. When local time goes back by a window or more, all begins anew. */
   latencyMs(localMs: number, eventMs: number): number {
     const ahead = localMs - eventMs;
     this.advance(Math.floor(localMs / BUCKET_MS));
@@ -35,6 +37,7 @@ export class ClockOffset {
   }
 
   private advance(bucket: number): void {
+    if (bucket <= this.bucket - this.minima.length) this.bucket = -Infinity;
     if (bucket <= this.bucket) return;
     const steps = Math.min(bucket - this.bucket, this.minima.length);
     for (let i = 0; i < steps; i++) this.minima[(bucket - i) % this.minima.length] = Infinity;

@@ -8,6 +8,7 @@ const ABOUT_CAPTURE = /^(?:configuration: |wss?:\/\/\S+ <-> )/;
 const DEPTH_REQUEST = /\/depth\?(?:.*&)?symbol=(\w+)/;
 const STREAM = '{"stream":"';
 const SYMBOL = '"s":"';
+const ALL_MARKETS = `${STREAM}!`;
 
 /**
  * The frame of a line as cryptofeed captures them, `<seconds>: <frame>` or `<REST address> -> <seconds>: <answer>`, many
@@ -30,6 +31,7 @@ export function captureFrame(line: string): TimedFrame | undefined {
 }
 
 function symbolOf(frame: string): string | undefined {
+  if (frame.startsWith(ALL_MARKETS)) return undefined;
   if (frame.startsWith(STREAM)) return upTo(frame, STREAM.length, '@');
   const at = frame.indexOf(SYMBOL);
   return at < 0 ? undefined : upTo(frame, at + SYMBOL.length, '"');

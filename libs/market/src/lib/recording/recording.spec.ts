@@ -1,10 +1,12 @@
+import { nsToMs } from '@aurora/kernel';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { captureFrame } from './capture-line';
 import { pace } from './pace';
 import { readLines } from './read-lines.node';
-import { readRecording } from './read-recording.node';
+import { readRecording, readRecordingBlocks } from './read-recording.node';
 import { recordedFrame, recordingLine, type RecordedFrame } from './recorded-frame';
 import { recordingFiles } from './recording-files.node';
 import { splitRecordingLine } from './recording-line';
@@ -38,6 +40,56 @@ describe('splitRecordingLine', () => {
   it('is undone by recordingLine', () => {
     const line = '1721347020984480942 {"a":1}';
     expect(recordingLine({ ...frame(0), ...splitRecordingLine(line) })).toBe(line);
+  });
+});
+
+describe('captureFrame', () => {
+  const T = 1_617_647_798_374n;
+  it.each<[string, bigint, string, string]>([
+    [
+      '1617647798.3741188: {"stream":"sandusdt@aggTrade","data":{}}',
+      T * 1_000_000n + 118_800n,
+      'SANDUSDT',
+      '{"stream"',
+    ],
+    ['1617647798.374: {"e":"trade","s":"BTCUSDT"}', T * 1_000_000n, 'BTCUSDT', '{"e"'],
+    [
+      '1617647798: {"stream":"btcusd_210625@depth","data":{}}',
+      1_617_647_798n * 10n ** 9n,
+      'BTCUSD_210625',
+      '{"stream"',
+    ],
+    [
+      'https://fapi.binance.com/fapi/v1/depth?symbol=BATUSDT&limit=1000 -> 1617647798.000000001: {"lastUpdateId":7}',
+      1_617_647_798_000_000_001n,
+      'BATUSDT',
+      '{"lastUpdateId"',
+    ],
+  ])('%s', (line, localNs, symbol, begin) => {
+    const frame = captureFrame(line)!;
+    expect([frame.localNs, frame.symbol]).toEqual([localNs, symbol]);
+    expect(frame.frame.startsWith(begin)).toBe(true);
+    expect(line.endsWith(frame.frame)).toBe(true);
+  });
+
+  it.each([
+    'configuration: {"trades":[]}',
+    'wss://fstream.binance.com/stream?streams=a/b <-> 1626992740.179554',
+    'https://fapi.binance.com/fapi/v1/exchangeInfo -> 1626992740.175661: {"symbols":[]}',
+    '1617647798.3741188: {"result":null,"id":1}',
+    '1617647798.3741188: {"stream":"!miniTicker@arr","data":[]}',
+  ])('passes over %s', (line) => expect(captureFrame(line)).toBeUndefined());
+
+  it.each(['', '{}', '1617647798.3741188 {}', '161764779.3: {}', 'https://x/depth?symbol=A {}'])(
+    'refuses "%s"',
+    (line) => expect(() => captureFrame(line)).toThrow(expect.objectContaining({ reason: 'bad_line' })),
+  );
+});
+
+describe('recordedFrame', () => {
+  it.each([0, 1_617_647_798_374, 1_617_647_798_374.25, 1_721_347_020_984.999_9])('keeps %d ms', (localMs) => {
+    const frame = recordedFrame(localMs, 'X', '{}');
+    expect([frame.localMs, nsToMs(frame.localNs), frame.symbol, frame.frame]).toEqual([localMs, localMs, 'X', '{}']);
   });
 });
 
@@ -84,6 +136,33 @@ describe('readRecording', () => {
   it('reads only the symbols asked for, and says when there are none', async () => {
     expect(await all(readRecording(folder, ['ETHUSDT']))).toHaveLength(3);
     await expect(all(readRecording(folder, ['XRPUSDT']))).rejects.toThrow('no recording');
+  });
+
+  it('tells times apart that are one as float64', async () => {
+    const close = mkdtempSync(join(tmpdir(), 'recording-'));
+    writeFileSync(join(close, 'btcusdt_20240718'), '1700000000000000002 {}\n1700000000000000004 {}\n');
+    writeFileSync(join(close, 'ethusdt_20240718'), '1700000000000000001 {}\n1700000000000000003 {}\n');
+    const seen = await all(readRecording(close));
+    rmSync(close, { recursive: true });
+    expect(seen.map(({ symbol, localNs }) => [symbol[0], Number(localNs % 10n)])).toEqual([
+      ['E', 1],
+      ['B', 2],
+      ['E', 3],
+      ['B', 4],
+    ]);
+  });
+
+  it('hands on blocks that are never empty and hold the same', async () => {
+    const blocks = await all(readRecordingBlocks(folder));
+    expect(blocks.every((block) => block.length > 0)).toBe(true);
+    expect(blocks.flat().map(recordingLine)).toEqual((await all(readRecording(folder))).map(recordingLine));
+  });
+
+  it('refuses a line that is none', async () => {
+    const broken = mkdtempSync(join(tmpdir(), 'recording-'));
+    writeFileSync(join(broken, 'btcusdt_20240718'), '1700000000000000002 {}\nno line\n');
+    await expect(all(readRecording(broken))).rejects.toThrow('bad_line');
+    rmSync(broken, { recursive: true });
   });
 
   it('closes its files when the reader stops early', async () => {

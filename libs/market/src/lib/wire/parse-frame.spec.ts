@@ -71,6 +71,11 @@ describe('parseFrame', () => {
     expect(parseFrame(`{"stream":"${stream}","data":${FRAMES_2026.depth}}`).kind).toBe(kind);
   });
 
+  it.each(['{"stream":"!miniTicker@arr","data":[{"e":"24hrMiniTicker"}]}', '[{"e":"24hrMiniTicker"}]'])(
+    'counts what comes of all markets at once: %s',
+    (text) => expect(parseFrame(text)).toEqual({ kind: 'unknown', eventType: '24hrMiniTicker' }),
+  );
+
   it('reads a REST depth answer without a symbol', () => {
     const text = '{"lastUpdateId":7,"E":1,"T":1,"bids":[["1.5","2"]],"asks":[["1.6","3"]]}';
     expect(parseFrame(text)).toMatchObject({ kind: 'snapshot', symbol: undefined, lastUpdateId: 7 });
