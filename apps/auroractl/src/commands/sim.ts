@@ -90,7 +90,7 @@ function optionsOf({
     speed,
     loop,
     wire,
-    faults: fault,
+    faults: fault ?? [],
     ...(symbols === undefined ? {} : { symbols: isGenerated ? symbols.map(specOf) : symbols.map(upperCase) }),
     ...(recording === undefined ? {} : { recording }),
     ...(rate === undefined ? {} : { framesPerSec: rate }),

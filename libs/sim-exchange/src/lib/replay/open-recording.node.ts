@@ -10,7 +10,7 @@ export interface OpenRecording {
 }
 
 /**
- * Opens a folder of recordings and reads until each symbol has its depth snapshot.
+ * Opens a folder of recordings and reads its beginning, in which each symbol needs a depth snapshot.
  * @param symbols only these (upper case); all when not given.
  * @throws Error when the folder holds no recording (of these symbols) or one without a depth snapshot.
  */
@@ -29,32 +29,26 @@ export async function openRecording(
   const names = symbols ?? (found.length > 0 ? found : [...new Set(first.map(({ symbol }) => symbol))]);
   const market = new RecordedMarket(names);
   market.push(first);
-  const readBlock = async () => {
-    const { value, done } = await blocks.next();
-    if (done !== true) market.push(value);
-    return done !== true;
-  };
-  const readOn = async () => {
-    if (await readBlock()) return;
-    if (!loop) return market.complete();
-    market.startOver();
-    blocks = readRecordingBlocks(folder, symbols);
-  };
   let isReading = false;
   const refill = async () => {
     if (isReading) return;
     isReading = true;
-    while (market.isHungry) await readOn();
+    while (market.isHungry) {
+      const next = await blocks.next();
+      if (next.done !== true) market.push(next.value);
+      else if (!loop) market.complete();
+      else {
+        market.startOver();
+        blocks = readRecordingBlocks(folder, symbols);
+      }
+    }
     isReading = false;
   };
   const close = async () => void (await blocks.return(undefined));
-  try {
-    while (!market.prepare())
-      if (!(await readBlock())) throw new Error(`a recording in ${folder} holds no depth snapshot to build a book on`);
-    await refill();
-  } catch (error) {
+  await refill();
+  if (!market.prepare()) {
     await close();
-    throw error;
+    throw new Error(`a recording in ${folder} does not begin with a depth snapshot to build a book on`);
   }
   return { market, refill, close };
 }

@@ -21,7 +21,7 @@ interface Waiting {
 
 /**
  * A recording as a market. Market time is the local time of the recording; exchange times are moved onto it by the way of
- * the fastest of the first frames, so that none lies in the future. Frames are handed in as they are read.
+ * the fastest of the first frames, so that they do not lie in the future. Frames are handed in as they are read.
  */
 export class RecordedMarket implements MarketSource {
   startMs: Ms = NaN;
@@ -63,7 +63,6 @@ export class RecordedMarket implements MarketSource {
   push(frames: readonly RecordedFrame[]): void {
     const first = frames[0];
     if (first === undefined) return;
-    if (Number.isNaN(this.clockMs)) this.clockMs = fastestMs(frames);
     if (this.isNewPass) {
       const last = this.waiting.at(-1);
       const endMs = last === undefined ? this.reachedMs : last.frame.localMs + last.shiftMs;
@@ -85,8 +84,9 @@ export class RecordedMarket implements MarketSource {
     this.isComplete = true;
   }
 
-  /** Plays frames until each symbol has its snapshot; market time begins there. False when more frames are needed. */
+  /** Plays the frames handed in until each symbol has its snapshot; market time begins there. False when one has none. */
   prepare(): boolean {
+    this.clockMs = fastestMs(this.waiting);
     const isReady = () => [...this.recorded.values()].every((symbol) => symbol.isReady);
     while (!isReady() && this.at < this.waiting.length) {
       const next = this.waiting[this.at++]!;
@@ -136,9 +136,10 @@ export class RecordedMarket implements MarketSource {
     this.playedShiftMs = shiftMs;
     const nowMs = frame.localMs + shiftMs;
     try {
-      const update = this.recorded.get(frame.symbol)?.read(frame.frame, nowMs);
-      if (update?.kind === 'mark') this.markedMs.set(frame.symbol, nowMs);
-      if (update !== undefined) take(frame.symbol, update);
+      for (const update of this.recorded.get(frame.symbol)?.read(frame.frame, nowMs) ?? []) {
+        if (update.kind === 'mark') this.markedMs.set(frame.symbol, nowMs);
+        take(frame.symbol, update);
+      }
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       this.malformed++;
@@ -147,11 +148,11 @@ export class RecordedMarket implements MarketSource {
 }
 
 /** Local minus exchange time of the fastest frame; 0 when none tells its time. */
-function fastestMs(frames: readonly RecordedFrame[]): Ms {
+function fastestMs(waiting: readonly Waiting[]): Ms {
   let fastest = Infinity;
-  for (const { frame, localMs } of frames) {
-    const eventMs = Number(/"E":(\d+)/.exec(frame)?.[1]);
-    if (eventMs > 0) fastest = Math.min(fastest, localMs - eventMs);
+  for (const { frame, shiftMs } of waiting) {
+    const eventMs = Number(/"E":(\d+)/.exec(frame.frame)?.[1]);
+    if (eventMs > 0 && shiftMs === 0) fastest = Math.min(fastest, frame.localMs - eventMs);
   }
   return fastest === Infinity ? 0 : fastest;
 }

@@ -3,12 +3,13 @@ import {
   LocalBook,
   parseFrame,
   type BookSide,
+  type BookTickerEvent,
   type DepthDiffEvent,
   type DepthSnapshotEvent,
   type MarketEvent,
   type TradeEvent,
 } from '@aurora/market';
-import type { BookUpdate, BookView, MarketUpdate, NumberFormat } from '../streams/market-update';
+import type { BookView, MarketUpdate, NumberFormat } from '../streams/market-update';
 import { knownSymbol, type SymbolSpec } from '../symbols/symbol-spec';
 
 /** Times of a recording on the axis of its local times. */
@@ -28,7 +29,8 @@ export class RecordedSymbol {
   private tradeShift = 0;
   private lastTradeId = 0;
   private hasGap = false;
-  private startsOver = false;
+  /** The book of the pass that has begun, until its snapshot has come. */
+  private next: LocalBook | undefined;
 
   constructor(
     readonly symbol: string,
@@ -63,97 +65,86 @@ export class RecordedSymbol {
 
   /** The recording begins again: ids go on from where they are. */
   startOver(): void {
-    this.startsOver = true;
+    this.next = new LocalBook();
     this.tradeShift = this.lastTradeId;
     this.tradeKind = undefined;
   }
 
-  /** What a frame of the symbol says; `undefined` for what no stream tells. @throws WireError on a malformed frame. */
-  read(frame: string, localMs: Ms): MarketUpdate | undefined {
+  /** What a frame of the symbol says; nothing when no stream tells it. @throws WireError on a malformed frame. */
+  read(frame: string, localMs: Ms): readonly MarketUpdate[] {
     const event = parseFrame(frame);
     switch (event.kind) {
       case 'snapshot':
         return this.snapshot(event, frame, localMs);
       case 'depthDiff':
         return this.diff(event, localMs);
-      case 'bookTicker': {
-        const { bidTicks, bidQty, askTicks, askQty } = event;
-        return {
-          kind: 'top',
-          updateId: event.updateId + this.idShift,
-          bidTicks,
-          bidQty,
-          askTicks,
-          askQty,
-          ...this.times(event),
-        };
-      }
+      case 'bookTicker':
+        return this.top(event);
       case 'markPrice': {
         const { markPrice, indexPrice = markPrice, fundingRate = 0 } = event;
         const eventMs = this.toMarketMs(event.eventMs);
-        return { kind: 'mark', markPrice, indexPrice, fundingRate, transactMs: eventMs, eventMs };
+        return [{ kind: 'mark', markPrice, indexPrice, fundingRate, transactMs: eventMs, eventMs }];
       }
       case 'trade':
       case 'aggTrade':
       case 'offMarketTrade':
         return this.trade(event, frame);
       default:
-        return undefined;
+        return [];
     }
   }
 
-  private snapshot(event: DepthSnapshotEvent, frame: string, localMs: Ms): BookUpdate | undefined {
+  private top(event: BookTickerEvent): readonly MarketUpdate[] {
+    if (this.next !== undefined) return [];
+    const { updateId, bidTicks, bidQty, askTicks, askQty } = event;
+    const id = updateId + this.idShift;
+    return [{ kind: 'top', updateId: id, bidTicks, bidQty, askTicks, askQty, ...this.times(event) }];
+  }
+
+  private snapshot(event: DepthSnapshotEvent, frame: string, localMs: Ms): readonly MarketUpdate[] {
     this.numbers ??= formatOf(frame);
     const before = this.book;
-    if (this.startsOver) {
-      this.idShift = before.lastUpdateId + 1 - event.lastUpdateId;
-      this.local = new LocalBook();
-      this.startsOver = false;
-    }
     const old = { bids: pricesOf(before.bids), asks: pricesOf(before.asks) };
-    if (this.local.applySnapshot(event, localMs) === 'stale') return undefined;
-    this.price ||= String(this.mid);
+    if (this.next !== undefined) {
+      this.idShift = before.lastUpdateId + 1 - event.lastUpdateId;
+      this.local = this.next;
+      this.next = undefined;
+    }
+    if (this.local.applySnapshot(event, localMs) === 'stale') return [];
+    this.price ||= this.mid.toFixed(this.format.priceDecimals);
     const isBroken = this.hasGap;
     this.hasGap = false;
-    return {
-      kind: 'book',
-      updateId: this.book.lastUpdateId,
-      bids: [...old.bids, ...pricesOf(this.local.bids)],
-      asks: [...old.asks, ...pricesOf(this.local.asks)],
-      transactMs: localMs,
-      eventMs: localMs,
-      isBroken,
-    };
+    const { bids, asks } = this.local;
+    const when = { updateId: this.book.lastUpdateId, transactMs: localMs, eventMs: localMs };
+    const top = { bidTicks: bids.ticksAt(0), bidQty: bids.qtyAt(0), askTicks: asks.ticksAt(0), askQty: asks.qtyAt(0) };
+    const changed = { bids: [...old.bids, ...pricesOf(bids)], asks: [...old.asks, ...pricesOf(asks)] };
+    return [
+      { kind: 'top', ...when, ...top },
+      { kind: 'book', ...when, ...changed, isBroken },
+    ];
   }
 
-  private diff(event: DepthDiffEvent, localMs: Ms): BookUpdate | undefined {
-    // Until its snapshot has come the book of the pass before stands still.
-    if (this.startsOver) return undefined;
-    const outcome = this.local.applyDiff(event, localMs);
+  private diff(event: DepthDiffEvent, localMs: Ms): readonly MarketUpdate[] {
+    const outcome = (this.next ?? this.local).applyDiff(event, localMs);
     if (outcome === 'gap') this.hasGap = true;
-    if (outcome !== 'applied') return undefined;
+    if (outcome !== 'applied') return [];
     const { bids, asks } = event;
-    return { kind: 'book', updateId: this.book.lastUpdateId, bids: bids.ticks, asks: asks.ticks, ...this.times(event) };
+    const updateId = this.book.lastUpdateId;
+    return [{ kind: 'book', updateId, bids: bids.ticks, asks: asks.ticks, ...this.times(event) }];
   }
 
-  private trade(event: TradeEvent, frame: string): MarketUpdate | undefined {
+  private trade(event: TradeEvent, frame: string): readonly MarketUpdate[] {
     if (event.kind !== 'offMarketTrade') {
       this.tradeKind ??= event.kind;
-      if (event.kind !== this.tradeKind) return undefined;
+      if (event.kind !== this.tradeKind) return [];
     }
     const recordedId = /"(?:t|l)":(\d+)/.exec(frame)?.[1];
     this.lastTradeId = recordedId === undefined ? this.lastTradeId + 1 : Number(recordedId) + this.tradeShift;
     const { ticks, qty, isBuyerMaker } = event;
-    return {
-      kind: 'trade',
-      tradeId: this.lastTradeId,
-      ticks,
-      qty,
-      isBuyerMaker,
-      origin: /"X":"(\w+)"/.exec(frame)?.[1] ?? 'MARKET',
-      transactMs: this.toMarketMs(event.tradeMs),
-      eventMs: this.toMarketMs(event.eventMs),
-    };
+    const trade = { tradeId: this.lastTradeId, ticks, qty, isBuyerMaker };
+    const origin = /"X":"(\w+)"/.exec(frame)?.[1] ?? 'MARKET';
+    const times = { transactMs: this.toMarketMs(event.tradeMs), eventMs: this.toMarketMs(event.eventMs) };
+    return [{ kind: 'trade', ...trade, origin, ...times }];
   }
 
   private times(event: Extract<MarketEvent, { transactMs: Ms }>): { transactMs: Ms; eventMs: Ms } {

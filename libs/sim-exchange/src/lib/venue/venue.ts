@@ -33,7 +33,8 @@ export class Venue implements VenueView {
     this.specs = source.symbols.map(({ spec }) => spec);
     this.startedMs = options.nowMs();
     const { wire, isWanted, send } = options;
-    const toWallMs = (ms: Ms) => this.wallMs(ms);
+    // A frame of a recording may have been faster than any before it, but never from the future.
+    const toWallMs = (ms: Ms) => Math.min(this.wallMs(ms), this.nowMs());
     this.feeds = new Map(
       source.symbols.map((symbol) => [
         symbol.spec.symbol,
