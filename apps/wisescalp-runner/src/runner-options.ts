@@ -22,6 +22,8 @@ export interface RunnerOptions {
   readonly opsToken: string | undefined;
   /** Session folder; the runner's own log stands in `runner/` below it. */
   readonly sessionDir: string;
+  /** Folder for a recording of what a live venue sends; `undefined`: none is made. */
+  readonly recordTo: string | undefined;
   /** Names the run where chance may not: order ids and the run id of a recording. */
   readonly seed: number;
   /** Port of `/metrics`, 0 for any free one; `undefined`: none. */

@@ -22,6 +22,7 @@ describe('parseCommandLine', () => {
       sessionDir: undefined,
       overlay: undefined,
       exchangeInfo: undefined,
+      recordTo: undefined,
       seed: 1,
       metricsPort: undefined,
     });

@@ -61,6 +61,7 @@ export function runnerCommand(): Command {
     .option('--session-dir <dir>', 'folder of the logs; default logs/<time>')
     .option('--overlay <file>', 'configuration laid over the file and the defaults')
     .option('--exchange-info <file>', "the venue's exchangeInfo; asked of a live venue when not given")
+    .option('--record <dir>', 'keep what a live venue sends, as a recording')
     .option('--seed <n>', 'names the run of a recording', seed, 1)
     .option('--metrics-port <n>', 'serve /metrics on 127.0.0.1; any free port when 0', port)
     .addHelpText(
@@ -103,6 +104,7 @@ export function parseCommandLine(command: Command, argv: readonly string[]): Com
     sessionDir: given['sessionDir'],
     overlay: given['overlay'],
     exchangeInfo: given['exchangeInfo'],
+    recordTo: given['record'],
     seed: given['seed'],
     metricsPort: given['metricsPort'],
   };

@@ -1,6 +1,6 @@
 import type { Ms } from '@aurora/kernel';
 import type { RecordedFrame } from '@aurora/market';
-import { liveEventDetails, LiveSource, type LiveEvent, type LiveStats } from '@aurora/market/node';
+import { liveEventDetails, LiveSource, RecordingWriter, type LiveEvent, type LiveStats } from '@aurora/market/node';
 import type { Emit } from '../events/emit';
 import type { MarketFeed } from './market-feed';
 
@@ -9,6 +9,7 @@ const CODE_OF_EVENT = { connect: 'WS.CONNECT', disconnect: 'WS.DISCONNECT', gap:
 /** Market data of a venue as it comes. */
 export class LiveFeed implements MarketFeed {
   private readonly source: LiveSource;
+  private readonly writer: RecordingWriter | null;
   private stopping: Promise<void> | undefined;
 
   constructor(
@@ -16,7 +17,9 @@ export class LiveFeed implements MarketFeed {
     symbols: readonly string[],
     nowMs: () => Ms,
     private readonly emit: Emit,
+    recordTo: string | undefined,
   ) {
+    this.writer = recordTo === undefined ? null : new RecordingWriter(recordTo, (error) => this.onWriteError(error));
     this.source = new LiveSource({
       ...venue,
       symbols,
@@ -24,6 +27,7 @@ export class LiveFeed implements MarketFeed {
       nowMs,
       random: Math.random,
       onEvent: (event) => this.onEvent(event),
+      tee: (frame) => this.writer?.write(frame),
     });
   }
 
@@ -43,6 +47,11 @@ export class LiveFeed implements MarketFeed {
     this.source.start();
     yield* this.source.frames();
     await this.stopping;
+    await this.writer?.close();
+  }
+
+  private onWriteError(error: Error): void {
+    this.emit('HEALTH.ERROR', { part: 'recording', error: error.message });
   }
 
   private onEvent(event: LiveEvent): void {

@@ -7,9 +7,13 @@ import { MARKET_FEED, type MarketFeed } from './market-feed';
 import { MarketState } from './market-state.service';
 import { RecordingFeed } from './recording-feed';
 
-function createFeed({ source, symbols, speed }: RunnerOptions, clock: MarketClock, { emit }: EventLog): MarketFeed {
+function createFeed(
+  { source, symbols, speed, recordTo }: RunnerOptions,
+  clock: MarketClock,
+  { emit }: EventLog,
+): MarketFeed {
   return source.kind === 'live'
-    ? new LiveFeed(source, symbols, () => clock.nowMs(), emit)
+    ? new LiveFeed(source, symbols, () => clock.nowMs(), emit, recordTo)
     : new RecordingFeed(source.folder, symbols, speed, emit);
 }
 
