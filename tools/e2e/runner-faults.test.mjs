@@ -43,11 +43,19 @@ const openings = (fromMs, toMs = Infinity) =>
 const metrics = () => scrape(trio.runner.metricsUrl);
 const oldestBook = async () => Math.max(...(await metrics()).by('wisescalp_book_age_ms', 'symbol').values());
 
-/** New orders are opened again. */
-const goesOn = (why) => {
+/** New orders are opened again; else it is said what the runner made of the time instead. */
+async function goesOn(why) {
   const fromMs = Date.now();
-  return until(() => openings(fromMs).length > 0, `an opening ${why}`, PATIENCE_MS, 50);
-};
+  try {
+    await until(() => openings(fromMs).length > 0, `an opening ${why}`, PATIENCE_MS, 50);
+  } catch (error) {
+    const codes = since(fromMs).map(({ code }) => code);
+    const events = [...new Set(codes)].map((code) => `${code} ${codes.filter((each) => each === code).length}`);
+    throw new Error(`${error.message}; meanwhile: ${events.join(', ')}; ${JSON.stringify(trio.runner.stats)}`, {
+      cause: error,
+    });
+  }
+}
 
 describe('the runner', { timeout: 170_000 }, () => {
   before(async () => {

@@ -7,7 +7,7 @@ const USAGE = `npm run session -- [--minutes N] [--no-faults] [--seed N] [--rate
   --minutes N      length, default 30
   --no-faults      nothing goes wrong
   --seed N         repeats a run: the market, the order of the faults
-  --rate N         how many times faster than real time the market moves, default 1
+  --rate N         messages of the generated market per second, all symbols together, default 300
   --recording DIR  the exchange replays a recorded market instead of a generated one
   --quick          about a minute with every fault once, short; nothing is said about growth
   --json           prints the whole result as JSON
@@ -53,7 +53,7 @@ function sized(values) {
     faults: !values['no-faults'],
     recording: values.recording,
     seed: number(values.seed ?? String(Date.now() % 1_000_000), 'seed', 0),
-    speed: number(values.rate ?? '1', 'rate', 0.1),
+    ...(values.rate !== undefined && { rate: number(values.rate, 'rate', 1) }),
     lifeS,
     /** Books come, scales fill; nothing goes wrong and growth is not judged. */
     warmUpS: quick ? 4 : Math.min(180, 0.1 * lifeS),

@@ -19,8 +19,7 @@ function facts(seen) {
   const ms = (q) => `${quantileOf(buckets, q).toFixed(2)} ms`;
   return [
     `Machine: ${machineLine({ ...machine, pinned: false })}.`,
-    `Session: ${minutes} minutes, ${faults.length} faults, seed ${options.seed}, market ${options.recording ?? 'generated'}` +
-      `${options.speed === 1 ? '' : ` at ${options.speed}× real time`}.` +
+    `Session: ${minutes} minutes, ${faults.length} faults, seed ${options.seed}, market ${options.recording ?? 'generated'}.` +
       (minutes < FULL_MINUTES ? ` The whole form is ${FULL_MINUTES} minutes; this one was shorter.` : ''),
     `Market: ${count(venueStatus.frames_sent)} frames sent over ${venueStatus.connections_total} connections.`,
     `Signals: ${of('MODEL.CALIBRATION')} calibrated, ${of('EXPECTED_NET_REWARD_GATE')} judged by net reward, ${of('PARENT_GATE.EVAL')} by the parent gate, ` +

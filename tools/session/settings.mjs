@@ -32,9 +32,7 @@ export const EAGER = {
   parent_gate: { z_threshold: 0, align_sign: false, cooloff_s: 0, max_spread_bps: 10_000 },
   reward: { expected_net_reward_threshold_bps: -10_000, ttl_s: 1 },
   sla: { max_latency_ms: 600_000, min_edge_after_bps: -10_000 },
-  guards: { latency_ms_limit: 60_000, trap_guard_enabled: false },
+  guards: { latency_ms_limit: 60_000, reject_storm_pct: 1, reject_storm_cooldown_s: 1 },
   aurora: { latency_guard_ms: 60_000 },
-  risk: { pi_min_bps: -10_000 },
-  slippage: { eta_fraction_of_b: 1 },
-  sprt: { enabled: false },
+  pretrade: { order: ['latency', 'health', 'risk', 'spread'] },
 };

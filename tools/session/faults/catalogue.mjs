@@ -24,7 +24,7 @@ export const FAULTS = {
     },
   },
   gap: {
-    ...{ letter: 'G', title: 'updates of a book are missing', where: 'venue', lastsS: [5, 1] },
+    ...{ letter: 'G', title: 'updates of a book are missing', where: 'venue', lastsS: [2, 0.5] },
     run: async ({ venue }, lastsS, { random }) => {
       const symbol = random.pick(venue.symbols);
       await venue.fault('gap', { symbol });
@@ -50,6 +50,14 @@ export const FAULTS = {
       // Those who are connected stay so; the next connection is refused.
       await venue.fault('refuse', { duration_ms: lastsS * 1000 });
       await venue.fault('disconnect');
+      await seconds(lastsS);
+    },
+  },
+  no_snapshots: {
+    ...{ letter: 'Q', title: 'updates are missing and snapshots are refused (429)', where: 'venue', lastsS: [10, 1.5] },
+    run: async ({ venue }, lastsS) => {
+      await venue.fault('rest_429', { duration_ms: Math.round(lastsS * 1000) });
+      await venue.fault('gap');
       await seconds(lastsS);
     },
   },

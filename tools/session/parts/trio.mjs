@@ -12,7 +12,7 @@ export class Trio {
 
   /**
    * @param options `folder` of logs and state; `diskMb` of the file system the runner's log gets for itself, where that can
-   *   be had; `settings` laid over the usual ones; `seed`, `speed`, `symbols`, `recording` of the market.
+   *   be had; `settings` laid over the usual ones; `seed`, `rate`, `recording` of the market.
    */
   static async start(options) {
     const trio = new Trio();
@@ -25,18 +25,18 @@ export class Trio {
     }
   }
 
-  async #start({ folder, diskMb, settings, seed, speed = 1, symbols, recording }) {
+  async #start({ folder, diskMb, settings, seed, rate, recording }) {
     mkdirSync(folder, { recursive: true });
     this.folder = folder;
     /** `null` where none can be mounted. */
     this.disk = diskMb === undefined ? null : SmallDisk.mount(diskMb);
-    this.venue = await this.#began(Venue.start({ folder, seed, speed, symbols, recording }));
+    this.venue = await this.#began(Venue.start({ folder, seed, rate, recording }));
     const configFile = writeSettings(folder, this.venue.symbols, settings);
     this.gate = await this.#began(Gate.start({ folder, configFile }));
     const { url, wsUrl } = this.venue;
     const args = [
       ...['--ws-url', wsUrl, '--rest-url', url, '--symbols', this.venue.symbols.join(',')],
-      ...['--api-url', this.gate.url, '--seed', String(seed), '--speed', String(speed)],
+      ...['--api-url', this.gate.url, '--seed', String(seed)],
     ];
     const sessionDir = join(this.disk?.folder ?? folder, 'market');
     this.runner = await this.#began(Runner.start({ folder, configFile, sessionDir, args }));

@@ -6,14 +6,14 @@ import { cleanEnvironment, startReady } from './processes.mjs';
 const SCRIPT = join(ROOT, 'apps/auroractl/bin/auroractl.cjs');
 
 export class Venue {
-  /** @param options `folder` of its log, `seed`, `symbols`, `recording`, `speed`, `args` more arguments. */
-  static async start({ folder, seed, symbols, recording, speed = 1, args = [] }) {
+  /** @param options `folder` of its log, `seed` of a generated market and its `rate` of messages per second, or a `recording` that is
+   *   played over and over. */
+  static async start({ folder, seed, rate, recording }) {
     const venue = new Venue();
     const asked = [
-      ...['sim', '--port', '0', '--seed', String(seed), '--speed', String(speed)],
-      ...(symbols === undefined ? [] : ['--symbols', symbols.join(',')]),
+      ...['sim', '--port', '0', '--seed', String(seed)],
+      ...(rate === undefined ? [] : ['--rate', String(rate)]),
       ...(recording === undefined ? [] : ['--recording', recording, '--loop']),
-      ...args,
     ];
     const { child, ready } = await startReady({
       ...{ name: 'the simulated exchange', script: SCRIPT, args: asked, env: cleanEnvironment() },
@@ -26,7 +26,7 @@ export class Venue {
     return this.child.pid;
   }
 
-  /** Makes something go wrong: `disconnect`, `gap`, `stall`, `crossed`, `slow` or `refuse`. */
+  /** Makes something go wrong: `disconnect`, `gap`, `stall`, `crossed`, `slow`, `refuse`, `rest_500` or `rest_429`. */
   async fault(kind, more = {}) {
     await this.#ask('POST', '/sim/faults', { kind, ...more });
   }
