@@ -42,6 +42,7 @@ test('the file holds what is said on standard output', () => {
     'http',
     'isotonic',
     'start',
+    'market',
   ]);
 });
 
@@ -88,11 +89,19 @@ test('rules engines agree that the order may go, and each has its rate', () => {
   assert.ok(measured.rules.ratio_to_cedar.median > 2);
 });
 
+test('frames of a recording, where there is one', () => {
+  const { skipped, frames, per_second, ratio_market_to_json } = measured.market;
+  if (skipped !== undefined) return assert.match(skipped, /no recordings in .+--recordings/);
+  assert.ok(frames > 100_000 && per_second.json.median > 0);
+  assert.ok(ratio_market_to_json.median > 0.1, JSON.stringify(ratio_market_to_json));
+});
+
 test('the report has a row for every goal, and names those that are not met', () => {
   const { machine, ...results } = measured;
   const markdown = markdownTables(results);
   const goals = markdown.match(/\| (≤|≥) [^|]+\| (yes|no)/g);
-  assert.equal(goals.length, 12);
+  const ofMarket = measured.market.ratio_runner_to_json === undefined ? 0 : 2;
+  assert.equal(goals.length, 12 + ofMarket);
   assert.equal(unmetGoals(results).length, goals.filter((goal) => goal.endsWith('no')).length);
   assert.ok(textReport(machine, results).includes('HTTP at saturation'));
   const withoutHttp = { ...results, http: undefined };

@@ -8,11 +8,12 @@ import { endChildrenAtExit, runForJson } from '../harness/children.mjs';
 import { machineFacts, onCore } from '../harness/machine.mjs';
 import { PLANS } from './plan.mjs';
 
-const SECTIONS = ['decision', 'rules', 'http', 'others'];
+const SECTIONS = ['decision', 'rules', 'http', 'others', 'market'];
 const USAGE = `npm run bench -- [options]
   --quick            short and rough
   --tiny             only to see that the bench works; its numbers mean nothing
   --only LIST        some of ${SECTIONS.join(',')}
+  --recordings DIR   recording for "market"; ../shared/data/usdm-btc-eth-202407 when not given
   --json             JSON on standard output instead of tables
   --json-file PATH   JSON into a file as well
   --write-docs       puts the tables into docs/performance.md
@@ -45,19 +46,25 @@ async function recordFlame({ flame: name, checkout }) {
 }
 
 async function measureAll() {
-  const { machineLine, markdownTables, textReport, unmetGoals } = await import('./report.mjs');
+  const { machineLine, markdownTables, skipped, textReport, unmetGoals } = await import('./report.mjs');
   const results = await measure();
   const json = `${JSON.stringify({ machine, plan: options.length, ...results }, null, 2)}\n`;
   if (options['json-file'] !== undefined) writeFileSync(options['json-file'], json);
   process.stdout.write(options.json ? json : textReport(machine, results));
   for (const goal of unmetGoals(results)) process.stderr.write(`not met: ${goal}\n`);
+  for (const why of skipped(results)) process.stderr.write(`not measured: ${why}\n`);
   if (!options['write-docs']) return;
   const { writeMeasured } = await import('../harness/measured.mjs');
-  await writeMeasured(
-    'docs/performance.md',
-    'bench',
-    `Measured on: ${machineLine(machine)}.\n\n${markdownTables(results)}`,
-  );
+  const about = `Measured on: ${machineLine(machine)}.`;
+  const { market, ...others } = results;
+  // Each has its own place, so that measuring one leaves the other as it was.
+  for (const [place, part] of [
+    ['bench', others],
+    ['market', { market }],
+  ]) {
+    const tables = markdownTables(part);
+    if (tables !== '') await writeMeasured('docs/performance.md', place, `${about}\n\n${tables}`);
+  }
 }
 
 async function measure() {
@@ -87,6 +94,11 @@ async function measure() {
     results.isotonic = await child('other/isotonic.mjs');
     results.start = await startUp({ rounds: plan.startUps, say });
   }
+  if (options.only.includes('market')) {
+    const { defaultRecording, measureMarket } = await import('./market/market.mjs');
+    const folder = resolve(options.recordings ?? defaultRecording());
+    results.market = await measureMarket({ folder, plan: plan.market, pinned, say });
+  }
   return results;
 }
 
@@ -98,6 +110,7 @@ function readOptions() {
     'json-file': { type: 'string' },
     flame: { type: 'string' },
     checkout: { type: 'string' },
+    recordings: { type: 'string' },
   };
   try {
     const { values } = parseArgs({ options: { ...flags, ...texts } });

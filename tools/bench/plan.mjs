@@ -5,18 +5,21 @@ export const PLANS = {
   full: {
     inProcess: { rounds: 9, share: 1 },
     startUps: 5,
+    market: { rounds: 9, passes: 3 },
     http: { warmUpMs: 4000, rounds: 13, fewRounds: 5, roundMs: 1000, fixedRounds: 3, fixedRoundMs: 6000 },
     flame: { warmUpMs: 5000, ms: 10_000 },
   },
   quick: {
     inProcess: { rounds: 3, share: 1 },
     startUps: 2,
+    market: { rounds: 3, passes: 2 },
     http: { warmUpMs: 1500, rounds: 3, fewRounds: 1, roundMs: 700, fixedRounds: 1, fixedRoundMs: 3000 },
     flame: { warmUpMs: 2000, ms: 3000 },
   },
   tiny: {
     inProcess: { rounds: 1, share: 0.02 },
     startUps: 1,
+    market: { rounds: 1, passes: 1 },
     http: { warmUpMs: 50, rounds: 1, fewRounds: 1, roundMs: 100, fixedRounds: 1, fixedRoundMs: 300 },
     flame: { warmUpMs: 200, ms: 500 },
   },

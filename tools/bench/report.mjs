@@ -1,17 +1,19 @@
 // What was measured, as tables for people.
 import Table from 'cli-table3';
 import { httpTables } from './http/http-rows.mjs';
+import { marketTables } from './market/market-rows.mjs';
 import { row, rowAtMost } from './rows.mjs';
 
 const HEAD = ['median (range of rounds)', 'goal', 'met'];
 
 /** Tables by title; a section that was not run is left out. */
-function tablesOf({ decision, allocations, rules, http, isotonic, start }) {
+function tablesOf({ decision, allocations, rules, http, isotonic, start, market }) {
   return {
     ...(decision && { 'Decision in process, every guard on': decisionRows(decision, allocations) }),
     ...(rules && { 'Four threshold guards, decisions a second': rulesRows(rules) }),
     ...(http && httpTables(http)),
     ...(isotonic && { Others: otherRows(isotonic, start) }),
+    ...(market && marketTables(market)),
   };
 }
 
@@ -42,6 +44,10 @@ const otherRows = (isotonic, start) => [
   rowAtMost('aurora-api, spawn to first answer', start.first_answer_seconds, ' s', 1.5),
   rowAtMost('aurora-api, resident while idle', start.idle_resident_mib, ' MiB', 150),
 ];
+
+/** What was asked for and could not be measured, in words. */
+export const skipped = ({ market }) =>
+  [market?.skipped, market?.runner_skipped].filter((why) => why !== undefined).map((why) => `market: ${why}`);
 
 /** What was promised and not found, in words. */
 export const unmetGoals = (results) =>
