@@ -8,7 +8,7 @@ import { MondrianConformal } from './mondrian-conformal';
 // Taken once: inside a test sandbox every look at a global is slow.
 const { abs, ceil, exp, floor, log, max, PI, tan } = Math;
 
-const TRIALS = 3_000;
+const TRIALS = 2_000;
 
 /** Draws n + 1 exchangeable scores; the last is the one to be covered. */
 type Scores = (n: number) => number[];

@@ -3,7 +3,7 @@ import { normalQuantile } from '../normal-distribution';
 import { seededNormal } from '../seeded-random.fixture';
 import { GroupSequentialTest } from './group-sequential-test';
 
-const TRIALS = 6_000;
+const TRIALS = 4_000;
 const KINDS = ['pocock', 'obrien_fleming'] as const;
 const EVEN = [8, 16, 24, 32, 40];
 const UNEVEN = [5, 30, 31, 40];

@@ -4,7 +4,7 @@ import { seededNormal } from '../seeded-random.fixture';
 import { waldBoundaries } from './sprt-boundaries';
 import { sprtGaussian, type SprtDecision, type SprtParams } from './sprt-gaussian';
 
-const TRIALS = 4_000;
+const TRIALS = 3_000;
 
 /** Wald's test without an end, of the mean 0 against `effect`, in units of sigma. */
 const design = (effect: number, alpha: number, beta: number): SprtParams => ({
