@@ -25,9 +25,7 @@ export function captureFrame(line: string): TimedFrame | undefined {
   const frame = line.slice(prefix.length);
   const symbol = address === undefined ? symbolOf(frame) : DEPTH_REQUEST.exec(address)?.[1];
   if (symbol === undefined) return undefined;
-  const ns = Number(decimals.padEnd(9, '0'));
-  const wholeMs = Number(seconds) * 1000 + Math.floor(ns / 1e6);
-  return new TimedFrame(wholeMs, ns % 1e6, symbol.toUpperCase(), frame);
+  return new TimedFrame(Number(seconds), Number(decimals.padEnd(9, '0')), symbol.toUpperCase(), frame);
 }
 
 function symbolOf(frame: string): string | undefined {

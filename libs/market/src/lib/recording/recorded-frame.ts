@@ -12,33 +12,34 @@ export interface RecordedFrame {
   readonly frame: string;
 }
 
-/** Its time in two numbers: a bigint for each frame of a recording would cost more than the frame. */
+/** Its time in two numbers small enough to need no memory of their own: a bigint would cost more than the rest. */
 export class TimedFrame implements RecordedFrame {
   constructor(
-    readonly wholeMs: number,
-    /** 0 to 999 999. */
-    readonly nsInMs: number,
+    readonly seconds: number,
+    /** 0 to 999 999 999. */
+    readonly nanos: number,
     readonly symbol: string,
     readonly frame: string,
   ) {}
 
   get localMs(): Ms {
-    return this.wholeMs + this.nsInMs / 1e6;
+    const ms = Math.floor(this.nanos / 1e6);
+    return this.seconds * 1000 + ms + (this.nanos - ms * 1e6) / 1e6;
   }
 
   get localNs(): TsNs {
-    return BigInt(this.wholeMs) * 1_000_000n + BigInt(this.nsInMs);
+    return BigInt(this.seconds) * 1_000_000_000n + BigInt(this.nanos);
   }
 
   isBefore(other: TimedFrame): boolean {
-    return this.wholeMs < other.wholeMs || (this.wholeMs === other.wholeMs && this.nsInMs < other.nsInMs);
+    return this.seconds < other.seconds || (this.seconds === other.seconds && this.nanos < other.nanos);
   }
 }
 
 /** A frame received at `localMs`. */
 export function recordedFrame(localMs: Ms, symbol: string, frame: string): RecordedFrame {
-  const wholeMs = Math.floor(localMs);
-  return new TimedFrame(wholeMs, Math.round((localMs - wholeMs) * 1e6), symbol, frame);
+  const seconds = Math.floor(localMs / 1000);
+  return new TimedFrame(seconds, Math.round((localMs - seconds * 1000) * 1e6), symbol, frame);
 }
 
 /** The line of a recording file, without its line feed. */
