@@ -48,10 +48,12 @@ class OverlayPeer {
 }
 
 let peer: OverlayPeer;
+let url: string;
 let registry: HttpModelRegistry;
 beforeEach(async () => {
   peer = new OverlayPeer();
-  registry = new HttpModelRegistry(await peer.listen(), { api: 'api-token', ops: 'ops-token' });
+  url = await peer.listen();
+  registry = new HttpModelRegistry(url, { api: 'api-token', ops: 'ops-token' });
 });
 afterEach(async () => {
   await registry.close();
@@ -95,7 +97,7 @@ describe('a model at a gate behind HTTP', () => {
   });
 
   it('is not asked for again without the token of operators', async () => {
-    const plain = new HttpModelRegistry(await peer.listen(), { api: 'api-token', ops: undefined });
+    const plain = new HttpModelRegistry(url, { api: 'api-token', ops: undefined });
     await plain.load(artifactOf('7'), '/session/models/wisescalp-7.json');
     await plain.close();
     expect(peer.asked.map(({ route, ops }) => [route, ops])).toEqual([
