@@ -1,6 +1,7 @@
 // The command line of a session, and the sizes that follow from it.
 import { parseArgs } from 'node:util';
 import { fail } from '../run/bootstrap.mjs';
+import { EAGER, LIVELY } from './settings.mjs';
 
 const USAGE = `npm run session -- [--minutes N] [--no-faults] [--seed N] [--rate N] [--recording DIR] [--quick] [--json] [--write-docs] [--keep DIR]
   A whole trading session in shadow mode on the simulated exchange, with what goes wrong in real ones, and then judged.
@@ -61,5 +62,9 @@ function sized(values) {
     calmS: quick ? 1.2 : 20,
     recoverWithinS: quick ? 10 : 60,
     diskMb: quick ? 32 : 512,
+    settings: quick ? EAGER : LIVELY,
+    /** Fewer than these, and the session has said nothing. */
+    leastOrders: quick ? 10 : Math.floor(lifeS / 10),
+    leastTrips: quick ? 3 : Math.floor(lifeS / 60),
   };
 }

@@ -1,4 +1,4 @@
-// How gate and runner are configured in a session: as shipped, with signals that come often enough to see every stage.
+// How gate and runner are configured in a session: as shipped, but for what makes a session say something in its time.
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 
@@ -23,12 +23,25 @@ const settingsOf = (folder, symbols) => ({
   logging: { session_dir: join(folder, 'gate'), durability: 'os' },
   state: { dir: join(folder, 'state') },
   market: { stale_ms: STALE_MS },
-  runner: { fail_open: true },
 });
 
-/** Everything that holds back an opening is off, and positions are soon closed again: every fault meets orders. */
+/**
+ * For half an hour: signals come more often than as shipped and positions are held for seconds, so that every stage is
+ * passed often; every guard of the gate judges, and a stop that it makes by itself is soon over.
+ */
+export const LIVELY = {
+  runner: { min_score: 0.2, ask_interval_ms: 200, fail_open: true },
+  parent_gate: { z_threshold: 0.25, cooloff_s: 1 },
+  reward: { expected_net_reward_threshold_bps: -5, ttl_s: 20 },
+  sla: { min_edge_after_bps: -5 },
+  aurora: { cooloff_base_sec: 5 },
+  slippage: { eta_fraction_of_b: 1 },
+  guards: { reject_storm_pct: 1, reject_storm_cooldown_s: 5 },
+};
+
+/** For seconds: next to nothing holds back an opening, and positions are closed at once, so that every fault meets orders. */
 export const EAGER = {
-  runner: { min_score: 0, ask_interval_ms: 50 },
+  runner: { min_score: 0, ask_interval_ms: 50, fail_open: true },
   parent_gate: { z_threshold: 0, align_sign: false, cooloff_s: 0, max_spread_bps: 10_000 },
   reward: { expected_net_reward_threshold_bps: -10_000, ttl_s: 1 },
   sla: { max_latency_ms: 600_000, min_edge_after_bps: -10_000 },

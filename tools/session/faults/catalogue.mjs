@@ -54,9 +54,9 @@ export const FAULTS = {
     },
   },
   no_snapshots: {
-    ...{ letter: 'Q', title: 'updates are missing and snapshots are refused (429)', where: 'venue', lastsS: [10, 1.5] },
+    ...{ letter: 'Q', title: 'updates are missing and snapshots fail', where: 'venue', lastsS: [10, 1.5] },
     run: async ({ venue }, lastsS) => {
-      await venue.fault('rest_429', { duration_ms: Math.round(lastsS * 1000) });
+      await venue.fault('rest_500', { duration_ms: Math.round(lastsS * 1000) });
       await venue.fault('gap');
       await seconds(lastsS);
     },

@@ -1,5 +1,5 @@
 // What the processes count is what stands in their files.
-import { equal, none } from './rows.mjs';
+import { atMost, count, equal, none } from './rows.mjs';
 
 /** Clocks of log and harness are read at different places of one machine. */
 const SLACK_MS = 50;
@@ -31,20 +31,38 @@ function judgeRunner({ lastScrape, runnerLog, files, summary }) {
     metrics.sum('wisescalp_orders_terminal_total'),
     ends.sort((a, b) => a - b),
   );
-  const fills = ordersEnded(runnerLog, 'ORDER.FILL');
-  const failed = ordersEnded(runnerLog, 'ORDER.REJECT');
   return [
     none('counters of the runner that differ from its log', wrong, ` of ${emitted.size + 2}`),
     equal('lines of the runner dropped', summary?.events_dropped ?? dropped, 0),
-    equal('lines of its orders_success.jsonl, against orders filled', files.runner.orders_success.length, fills),
-    equal('lines of its orders_failed.jsonl, against orders rejected', files.runner.orders_failed.length, failed),
+    ...judgeOrderFiles(runnerLog, files.runner),
   ];
 }
 
-const upTo = (stamps, ms) => stamps.filter((stamp) => stamp <= ms).length;
+/** Orders by what became of them: partial fills have lines of their own. */
+function judgeOrderFiles({ orders }, { orders_success: success, orders_failed: failed }) {
+  const where = (isTrue) => [...orders.values()].filter(({ events }) => events.some(isTrue)).map(({ cid }) => cid);
+  const named = (records) => new Set(records.map(({ client_order_id: cid }) => cid));
+  return [
+    alike(
+      'orders of its orders_success.jsonl, against those filled, whole or in part',
+      named(success),
+      where(({ details }) => details.filled > 0),
+    ),
+    alike(
+      'orders of its orders_failed.jsonl, against those rejected',
+      named(failed),
+      where(({ code }) => code === 'ORDER.REJECT'),
+    ),
+  ];
+}
 
-const ordersEnded = ({ orders }, code) =>
-  [...orders.values()].filter(({ terminals }) => terminals[0]?.code === code).length;
+function alike(what, inFile, inLog) {
+  const missing = inLog.filter((cid) => !inFile.has(cid)).map((cid) => `${cid} is missing`);
+  const strange = [...inFile].filter((cid) => !inLog.includes(cid)).map((cid) => `${cid} is not in the log`);
+  return none(what, [...missing, ...strange], ` of ${count(inLog.length)} differ`);
+}
+
+const upTo = (stamps, ms) => stamps.filter((stamp) => stamp <= ms).length;
 
 /** Counters begin anew with every life: those of the last one are held against its part of the log. */
 function judgeGate({ gateMetrics, gateLog, files }) {
@@ -73,14 +91,14 @@ function judgeGate({ gateMetrics, gateLog, files }) {
 }
 
 /** Nobody answers for the gate: what the runner took for its answers, it gave. */
-function judgeBetween({ lastScrape, gateLog, summary }) {
-  const answered = summary?.decisions ?? lastScrape.metrics.sum('wisescalp_gate_verdicts_total', 'source="gate"');
+function judgeBetween({ gateLog, runnerLog, summary }) {
+  const given = [...runnerLog.verdicts.values()].filter(({ source }) => source === 'gate');
+  const strange = given
+    .filter(({ decisionId }) => !gateLog.decisions.has(decisionId))
+    .map(({ decisionId }) => decisionId);
+  const asked = gateLog.decisions.size;
   return [
-    {
-      what: 'decisions the runner got, against those in the gate’s log',
-      measured: answered.toLocaleString('en'),
-      limit: `≤ ${gateLog.decisions.size.toLocaleString('en')}`,
-      kept: answered > 0 && answered <= gateLog.decisions.size,
-    },
+    none('answers of the gate in the runner’s log that are not in the gate’s', strange, ` of ${count(given.length)}`),
+    atMost('answers the runner counted, against decisions in the gate’s log', summary?.verdicts.gate ?? NaN, asked),
   ];
 }

@@ -8,7 +8,7 @@ import { judgeMarket } from './market.mjs';
 import { judgeMoney } from './money.mjs';
 import { judgeOrders } from './orders.mjs';
 import { judgeResources } from './resources.mjs';
-import { at, soundSession } from './sound-session.fixture.mjs';
+import { at, METRICS, soundSession } from './sound-session.fixture.mjs';
 
 const judgeAll = (seen) => [
   ...judgeEnds(seen),
@@ -77,7 +77,14 @@ const SPOILT = {
     'counters of the gate',
   ],
   'a denial is not in its file': [(seen) => seen.files.gate.orders_denied.pop(), 'orders_denied'],
-  'the runner got more answers than there were': [(seen) => (seen.summary.decisions = 4), 'decisions the runner got'],
+  'the runner got more answers than there were': [
+    (seen) => (seen.summary.verdicts.gate = 4),
+    'answers the runner counted',
+  ],
+  'the runner took something for an answer': [
+    (seen) => (seen.runnerLog.verdicts.get('ws-1').decisionId = 'd-7'),
+    'answers of the gate',
+  ],
   'an order request reached the exchange': [(seen) => (seen.venueStatus.order_requests = 1), 'order requests'],
   'memory grew': [
     (seen) => seen.watch.samples.forEach((each) => (each.rssMib = 100 + each.atS / 10)),
@@ -127,7 +134,7 @@ describe('promises of a session', () => {
       // A report was lost, and the runner knows.
       (seen) => {
         seen.gateLog.reports.delete('ws-2');
-        seen.summary.unreported = 1;
+        seen.lastScrape.metrics = parseMetrics(METRICS.replace('lost_total 0', 'lost_total 1'));
       },
       (seen) => (signalOf(seen).book_age_ms = 2000),
       (seen) => first(seen).events.push({ code: 'ORDER.STATUS', atMs: at(99), details: {} }),

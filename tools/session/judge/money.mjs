@@ -4,7 +4,8 @@ import { atLeast, atMost, none } from './rows.mjs';
 const CENT = 0.01;
 const cents = (usdt) => (Math.round(usdt * 100) / 100).toFixed(2);
 
-export function judgeMoney({ runnerLog, gateLog, summary, options }) {
+export function judgeMoney({ runnerLog, gateLog, summary, lastScrape, options }) {
+  const known = lastScrape.metrics.sum('wisescalp_reports_lost_total');
   const trips = runnerLog.tca.filter(({ scope }) => scope === 'round_trip');
   const pnl = summary?.pnl_usdt ?? NaN;
   const booked = [...runnerLog.orders.values()].flatMap(({ cid, events }) =>
@@ -24,11 +25,7 @@ export function judgeMoney({ runnerLog, gateLog, summary, options }) {
       pnl,
       reports.length,
     ),
-    atMost(
-      'fills the gate was not told of, against reports the runner knows to be lost',
-      untold.length,
-      summary?.unreported ?? 0,
-    ),
+    atMost('fills the gate was not told of, against reports the runner knows to be lost', untold.length, known),
     none('results whose parts do not add up', trips.flatMap(partsOff), ` of ${trips.length}`),
   ];
 }

@@ -22,7 +22,7 @@ function order(cid, purpose, second, { decisionId, pnlUsdt, filled = 2 }) {
 const decision = (cid, second) => ({ atMs: at(second), allow: true, maxQty: 2, reason: 'ok', cid, symbol: 'SOONUSDT' });
 const report = (cid, pnlUsdt) => [{ client_order_id: cid, status: 'filled', filled: 2, pnl_usdt: pnlUsdt }];
 
-const METRICS = `
+export const METRICS = `
 aurora_events_emitted_total{code="ORDER.SUBMIT"} 2
 aurora_events_emitted_total{code="ORDER.ACK"} 2
 aurora_events_emitted_total{code="ORDER.FILL"} 2
@@ -30,6 +30,7 @@ aurora_orders_submitted_shadow_total 2
 wisescalp_orders_terminal_total{state="fill"} 2
 wisescalp_gate_verdicts_total{source="gate"} 3
 wisescalp_events_dropped 0
+wisescalp_reports_lost_total 0
 `;
 
 const GATE_METRICS = `
@@ -72,8 +73,8 @@ function runnerLog() {
     ...{ lines: 6, counts: new Map([...stamps].map(([code, each]) => [code, each.length])), stamps },
     signals: new Map([['ws-1', { book_age_ms: 12, book_crossed: false, book_synced: true }]]),
     verdicts: new Map([
-      ['ws-1', { source: 'gate' }],
-      ['ws-2', { source: 'gate' }],
+      ['ws-1', { source: 'gate', decisionId: 'd-1' }],
+      ['ws-2', { source: 'gate', decisionId: 'd-2' }],
     ]),
     ...{ orders: new Map(orders.map((each) => [each.cid, each])), tca: [trip], problems: problems() },
   };
@@ -109,12 +110,12 @@ export const soundSession = () => ({
   random: new Seeded(1),
   ...{ runnerLog: runnerLog(), gateLog: gateLog(), folders: [], child: 'SOONUSDT' },
   files: {
-    runner: files({ orders_success: [{}, {}] }),
+    runner: files({ orders_success: [{ client_order_id: 'ws-1' }, { client_order_id: 'ws-2' }] }),
     gate: files({ orders: [{}, {}], orders_denied: [{}] }),
   },
   lastScrape: { fromMs: at(900), toMs: at(900.01), metrics: parseMetrics(METRICS) },
   gateMetrics: parseMetrics(GATE_METRICS),
-  summary: { pnl_usdt: 1.5, decisions: 3, unreported: 0, events_dropped: 0 },
+  summary: { pnl_usdt: 1.5, verdicts: { gate: 3 }, events_dropped: 0 },
   logs: { sim: '', api: '{"level":30,"msg":"started"}', runner: '' },
   ends: {
     runner: [{ code: 0, signal: null }],
