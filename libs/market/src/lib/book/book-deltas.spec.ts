@@ -6,6 +6,9 @@ import { LocalBook } from './local-book';
 const BIDS = [10, 9, 8, 7, 6, 5].map((ticks) => [ticks, 2] as const);
 const ASKS = [11, 12, 13, 14, 15, 16].map((ticks) => [ticks, 2] as const);
 
+type Rows = readonly (readonly [ticks: number, qty: number])[];
+type Ids = readonly [U: number, u: number, pu: number];
+
 const start = () => {
   const book = new LocalBook();
   let found: BookDelta[] = [];
@@ -15,7 +18,12 @@ const start = () => {
     found = [];
     return { outcome: deltas.apply(book, event, nowMs), found };
   };
-  return { deltas, apply };
+  const applyTop = (ids: Ids, bids: Rows, asks: Rows) => {
+    found = [];
+    deltas.applyPartial(book, { ...diff(ids, bids, asks), kind: 'partialDepth' }, 0);
+    return found;
+  };
+  return { deltas, apply, applyTop };
 };
 
 describe('BookDeltas', () => {
@@ -89,5 +97,25 @@ describe('BookDeltas', () => {
     deltas.addTrade(trade(10, 0.1, true));
     deltas.addTrade(trade(10, 0.2, true));
     expect(apply(diff([1, 2, 0], [[10, 1.7]])).found).toEqual([]);
+  });
+
+  it('says the same of whole tops of book, as far as they and what was known before reach', () => {
+    const { deltas, applyTop } = start();
+    const top = (ids: Ids, ...bids: Rows) =>
+      applyTop(ids, bids, ASKS.slice(0, 5)).map(({ kind, ticks, size }) => [kind, ticks, size]);
+    // The first one tells nothing: how it came about is not known.
+    expect(top([1, 2, 0], [10, 3], [9, 2], [8, 2], [7, 2], [6, 2])).toEqual([]);
+    deltas.addTrade(trade(10, 0.5, true));
+    // 6 has moved out of sight, which is no cancel; 10 was traded.
+    expect(top([3, 4, 2], [10, 2.5], [9, 1], [8, 2], [7.5, 4], [7, 2])).toEqual([
+      ['cancel', 9, 1],
+      ['add', 7.5, 4],
+    ]);
+    // 9 and 8 have gone; 6 and 5 come into sight, which is no add.
+    expect(top([5, 6, 4], [10, 2.5], [7.5, 4], [7, 2], [6, 2], [5, 2])).toEqual([
+      ['cancel', 9, 1],
+      ['cancel', 8, 2],
+    ]);
+    expect(top([5, 5, 4], [10, 1])).toEqual([]);
   });
 });

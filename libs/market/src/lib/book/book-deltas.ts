@@ -1,5 +1,5 @@
 import type { Side } from '@aurora/kernel';
-import type { DepthDiffEvent, Levels, TradeEvent } from '../wire/market-event';
+import type { DepthDiffEvent, Levels, PartialDepthEvent, TradeEvent } from '../wire/market-event';
 import type { DiffOutcome, LocalBook } from './local-book';
 
 /** A change of resting quantity that no trade explains. */
@@ -64,6 +64,26 @@ export class BookDeltas {
     return outcome;
   }
 
+  /**
+   * The same for a whole top of book: what it no longer holds though it reaches that far has gone. What lies beyond its end,
+   * or beyond what was known before, may have been there all the while and gives nothing; neither does the first one.
+   */
+  applyPartial(book: LocalBook, partial: PartialDepthEvent, nowMs: number): DiffOutcome {
+    this.settle(partial.transactMs);
+    const isFirst = !book.synced;
+    const bidFloor = worstTicks(book, 'buy', this.levels);
+    const askFloor = worstTicks(book, 'sell', this.levels);
+    const bids = changesTo(book, 'buy', partial.bids);
+    const asks = changesTo(book, 'sell', partial.asks);
+    const outcome = book.applyPartial(partial, nowMs);
+    this.cancelled = this.added = 0;
+    if (outcome === 'applied' && !isFirst) {
+      this.collect(bids, bids.before, 'buy', bidFloor, worstTicks(book, 'buy', this.levels), nowMs);
+      this.collect(asks, asks.before, 'sell', askFloor, worstTicks(book, 'sell', this.levels), nowMs);
+    }
+    return outcome;
+  }
+
   private settle(upToMs: number): void {
     const { waiting, traded } = this;
     traded.buy.clear();
@@ -82,7 +102,7 @@ export class BookDeltas {
 
   private collect(
     { ticks, qtys }: Levels,
-    before: Float64Array,
+    before: ArrayLike<number>,
     side: Side,
     floorBefore: number,
     floorAfter: number,
@@ -110,4 +130,21 @@ function worstTicks(book: LocalBook, side: Side, levels: number): number {
   const ticks = book.side(side).ticksAt(levels - 1);
   if (!Number.isNaN(ticks)) return ticks;
   return side === 'buy' ? 0 : Infinity;
+}
+
+/** What a whole top of book changes of a side, as far as both it and what was known before reach. */
+function changesTo(book: LocalBook, side: Side, { ticks, qtys }: Levels): Levels & { before: number[] } {
+  const known = book.side(side);
+  const knownTo = known.ticksAt(Math.max(0, known.size - 1));
+  const toldTo = ticks.at(-1) ?? NaN;
+  const changes = { ticks: [] as number[], qtys: [] as number[], before: [] as number[] };
+  const add = (price: number, qty: number) => {
+    changes.ticks.push(price);
+    changes.qtys.push(qty);
+    changes.before.push(known.qtyOf(price));
+  };
+  for (const [i, price] of ticks.entries()) if (known.size > 0 && !isWorse(side, price, knownTo)) add(price, qtys[i]!);
+  for (let depth = 0; depth < known.size && !isWorse(side, known.ticksAt(depth), toldTo); depth++)
+    if (!ticks.includes(known.ticksAt(depth))) add(known.ticksAt(depth), 0);
+  return changes;
 }

@@ -103,4 +103,17 @@ describe('SymbolMarket', () => {
     expect(market.trap.read(6500)).toEqual({ cancelDeltas: [2], addDeltas: [], tradesCount: 0 });
     expect(market.features(6500)?.cancelPerSec).toBe(1);
   });
+
+  it('gives the TRAP window what whole tops of book cancel and add', () => {
+    const market = new SymbolMarket('BTCUSDT');
+    const top = (updateId: number, bidQty: number, nowMs: number) =>
+      market.apply(
+        { ...diff([updateId, updateId, updateId - 1], [[BID, bidQty]], [[ASK, 1]], nowMs), kind: 'partialDepth' },
+        nowMs,
+      );
+    for (let s = 0; s <= 7; s++) top(100 + s, s === 7 ? 1 : 3, s * 1000);
+    expect(market.trap.read(7000)).toEqual({ cancelDeltas: [2], addDeltas: [], tradesCount: 0 });
+    expect(market.features(7000)).toMatchObject({ obi: 0, cancelPerSec: 1 });
+    expect(market.streams.owedMs('depth', 9000)).toBe(0);
+  });
 });

@@ -127,7 +127,9 @@ export class SymbolMarket {
 
   private onPartial(partial: PartialDepthEvent, nowMs: number): void {
     this.streams.onDepth(partial.lastUpdateId, partial.transactMs, nowMs);
-    if (this.book.applyPartial(partial, nowMs) === 'applied') this.onBook(nowMs);
+    if (this.deltas.applyPartial(this.book, partial, nowMs) !== 'applied') return;
+    this.trap.add(this.deltas.cancelled, this.deltas.added, nowMs);
+    this.onBook(nowMs);
   }
 
   private onSnapshot(snapshot: DepthSnapshotEvent, nowMs: number): void {
