@@ -59,6 +59,12 @@ describe('snapshots', () => {
       ['too_old', 375],
     ]);
     expect(bench.of('snapshot')).toMatchObject([{ lastUpdateId: 8, attempts: 3 }]);
+    // Waits start over after a success.
+    ids.push(0, 8);
+    await bench.batch();
+    bench.source.requestSnapshot(BTC);
+    await bench.seen('snapshot_retry', 3);
+    expect(bench.of('snapshot_retry').at(-1)!.delayMs).toBe(187.5);
   });
 
   it.each([
@@ -76,7 +82,7 @@ describe('snapshots', () => {
     await bench.seen('snapshot_retry');
     expect(bench.of('snapshot_retry')).toMatchObject([{ reason, delayMs }]);
     bench.timers.advance(delayMs - 1);
-    await bench.roundTrip();
+    await bench.restRoundTrips();
     expect(bench.venue.depthRequests).toHaveLength(1);
     bench.timers.advance(1);
     await bench.seen('snapshot');
@@ -94,6 +100,7 @@ describe('snapshots', () => {
     await bench.seen('snapshot_retry');
     bench.venue.send('ethusdt@depth@100ms', diffData('ETHUSDT', 20, 25, 19));
     await bench.roundTrip();
+    await bench.restRoundTrips();
     expect(bench.venue.depthRequests).toHaveLength(1);
     bench.timers.advance(5000);
     await bench.seen('snapshot', 2);
@@ -109,7 +116,7 @@ describe('snapshots', () => {
     await bench.batch();
     bench.source.requestSnapshot(BTC);
     bench.timers.advance(59_999);
-    await bench.roundTrip();
+    await bench.restRoundTrips();
     expect(bench.venue.depthRequests).toHaveLength(1);
     bench.timers.advance(1);
     await until(() => bench.venue.depthRequests.length === 2);
@@ -126,7 +133,7 @@ describe('snapshots', () => {
     bench.diff(41, 45, 40);
     await bench.roundTrip();
     for (let i = 0; i < 5; i++) bench.source.requestSnapshot(BTC);
-    await bench.roundTrip();
+    await bench.restRoundTrips();
     expect(bench.venue.depthRequests).toHaveLength(1);
     reply({ body: snapshotText(12) });
     await bench.seen('snapshot_retry');

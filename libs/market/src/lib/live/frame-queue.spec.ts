@@ -78,6 +78,18 @@ describe('FrameQueue', () => {
     expect([conflated, givenUp]).toEqual([[], []]);
   });
 
+  it('is gone through seldom, however long trades have made it, and again as before once it was read', () => {
+    const { queue, conflated } = filled(
+      10,
+      Array.from({ length: 2000 }, (_, at) => (at % 2 === 0 ? 'trade' : 'ticker')),
+    );
+    expect(conflated.length).toBeLessThan(20);
+    queue.take();
+    conflated.length = 0;
+    for (let at = 0; at <= 10; at++) queue.push(recordedFrame(at, 'BTCUSDT', 'ticker'), tags.ticker);
+    expect(conflated).toEqual([10]);
+  });
+
   it('knows of a snapshot in it', () => {
     const { queue } = filled(9, ['snapshot']);
     expect([queue.holdsSnapshot('BTCUSDT'), queue.holdsSnapshot('ETHUSDT')]).toEqual([true, false]);

@@ -82,6 +82,11 @@ export class LiveBench {
     await until(() => this.source.stats().framesReceived > before);
   }
 
+  /** Several times around HTTP: a request that was going to be made has been. */
+  async restRoundTrips(): Promise<void> {
+    for (let i = 0; i < 3; i++) await (await fetch(`http://127.0.0.1:${this.venue.port}/fapi/v1/ping`)).text();
+  }
+
   async open(sockets = 1): Promise<void> {
     await until(() => this.venue.sockets.length === sockets && this.source.stats().open === sockets);
   }

@@ -19,7 +19,8 @@ const LARGEST_BACKLOG_BYTES = 64 * 1024 * 1024;
 
 /**
  * Writes frames into recording files `<symbol>_<yyyymmdd>T<hhmmss>.<ms>.gz` of a folder, a file a symbol and UTC day, as
- * `readRecording` takes them. No file is ever written to twice.
+ * `readRecording` takes them. No file is ever written to twice. One that was never closed, because the process was killed,
+ * lacks its end and cannot be read to it.
  */
 export class RecordingWriter {
   private readonly files = new Map<string, OpenFile>();

@@ -166,22 +166,50 @@ describe('a roll-over', () => {
     expect(bench.source.stats()).toMatchObject({ disconnects: 0, rollOvers: 1, open: 1 });
   });
 
-  it('becomes a reconnect when the old connection ends before the next one is open', async () => {
+  it.each([
+    ['opens', () => bench.venue.letThrough()],
+    [
+      'does not open',
+      async () => {
+        bench.venue.stallUpgrades = false;
+        bench.timers.advance(5000);
+        await bench.seen('backoff');
+        bench.timers.advance(1000);
+      },
+    ],
+  ])('becomes a reconnect when the old connection ends first and the next one then %s', async (_, then) => {
     await bench.start({ rollOverMs: DUE_MS });
     await bench.open();
-    bench.venue.stallUpgrades = true;
     const { connections } = bench.venue;
+    bench.venue.stallUpgrades = true;
     bench.timers.advance(DUE_MS);
     await until(() => bench.venue.connections === connections + 1);
     bench.venue.sockets[0]!.socket.terminate();
     await bench.seen('disconnect');
     expect(bench.of('backoff')).toEqual([]);
-    bench.venue.stallUpgrades = false;
-    bench.timers.advance(5000);
+    await then();
+    await bench.open();
+    expect(bench.source.stats()).toMatchObject({ disconnects: 1, reconnects: 1, rollOvers: 0 });
+    await bench.source.stop();
+    await until(() => bench.venue.connections === 0);
+  });
+
+  it('leaves no trace after a disconnect: the venue may begin anew', async () => {
+    await bench.start({ rollOverMs: DUE_MS, overlapMs: 10_000 });
+    await bench.open();
+    const [old, next] = await overlap();
+    sendAll(old, [tickerText(8), tickerText(9)]);
+    sendAll(next, [tickerText(8)]);
+    await received(3);
+    bench.timers.advance(10_000);
+    await bench.seen('rollover');
+    next.socket.terminate();
     await bench.seen('backoff');
     bench.timers.advance(1000);
     await bench.open();
-    expect(bench.source.stats()).toMatchObject({ disconnects: 1, reconnects: 1, connectFailures: 1, rollOvers: 0 });
+    sendAll(bench.venue.sockets[0]!, [tickerText(1)]);
+    await received(4);
+    expect((await bench.batch()).map(brief)).toEqual([8, 9, 1].map((u) => `btcusdt@bookTicker ${u}`));
   });
 
   it('begins anew when the symbols change meanwhile', async () => {

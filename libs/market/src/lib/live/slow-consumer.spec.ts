@@ -55,6 +55,26 @@ describe('a slow consumer', () => {
     expect((await bench.batch()).map(brief)).toEqual(['ethusdt@depth@100ms 101', 'ETHUSDT snapshot 100']);
   });
 
+  it('causes no snapshot after a reconnect either, until it reads', async () => {
+    bench.venue.depth = () => ({ body: snapshotText(300) });
+    await bench.start({ maxQueue: 10 });
+    await bench.open();
+    for (let i = 1; i <= 20; i++) bench.diff(100 + i, 100 + i, 99 + i);
+    await bench.seen('gap');
+    await bench.seen('snapshot');
+    bench.venue.sockets[0]!.socket.terminate();
+    await bench.seen('backoff');
+    bench.timers.advance(1000);
+    await bench.open();
+    bench.diff(201, 201, 200);
+    await bench.roundTrip();
+    await bench.restRoundTrips();
+    expect(bench.venue.depthRequests).toHaveLength(1);
+    await bench.batch();
+    bench.diff(202, 202, 201);
+    await bench.seen('snapshot', 2);
+  });
+
   it('of tickers alone has the newest, and no gap', async () => {
     await bench.start({ maxQueue: 10 });
     await bench.open();

@@ -97,7 +97,6 @@ export class StreamConnection {
     if (this.socket.readyState === WebSocket.CLOSED) return Promise.resolve();
     return new Promise((resolve) => {
       this.socket.once('close', () => resolve());
-      if (this.socket.readyState === WebSocket.CONNECTING) return this.socket.terminate();
       this.later('close', CLOSE_TIMEOUT_MS, () => this.socket.terminate());
       this.socket.close(NORMAL_CLOSURE);
     });

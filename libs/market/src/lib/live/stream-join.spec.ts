@@ -121,16 +121,28 @@ describe('StreamJoin', () => {
     expect(join.duplicates).toBe(1);
   });
 
+  it('knows at once when the current connection is ahead', () => {
+    const { join, out, message } = joined();
+    const stream = STREAMS[0]!;
+    for (const id of [1, 5]) join.fromCurrent(message({ stream, id }));
+    join.begin([stream]);
+    join.fromNext(message({ stream, id: 3 }));
+    expect(join.met).toBe(true);
+    for (const id of [5, 6]) join.fromNext(message({ stream, id }));
+    expect(out.map(({ id }) => id)).toEqual([1, 5, 6]);
+  });
+
   it('passes everything as it comes while there is one connection, and again after all were gone', () => {
     const { join, out, message } = joined();
     const stream = STREAMS[0]!;
     for (const id of [5, 5, 3]) join.fromCurrent(message({ stream, id }));
     join.begin([stream]);
-    join.fromNext(message({ stream, id: 9 }));
+    join.fromNext(message({ stream, id: 2 }));
+    join.promote();
     join.reset();
     join.fromCurrent(message({ stream, id: 1 }));
     expect(out.map(({ id }) => id)).toEqual([5, 5, 3, 1]);
-    expect(join.duplicates).toBe(0);
+    expect(join.duplicates).toBe(1);
   });
 
   it('takes texts without an id from the current connection alone', () => {

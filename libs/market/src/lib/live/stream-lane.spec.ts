@@ -34,6 +34,14 @@ describe('a lost connection', () => {
     expect(bench.source.stats()).toMatchObject({ open: 1, connects: 2, reconnects: 1, disconnects: 1, gaps: 1 });
   });
 
+  it('is not rolled over while there is none', async () => {
+    await bench.start({ rollOverMs: 1000, backoffMs: { first: 10_000, longest: 10_000 } });
+    await bench.open();
+    bench.venue.sockets[0]!.socket.terminate();
+    await bench.seen('backoff');
+    expect(bench.timers.pending).toBe(1);
+  });
+
   it('without a close frame counts as 1006', async () => {
     await bench.start();
     await bench.open();
@@ -182,6 +190,7 @@ describe('other symbols', () => {
       { added: 2, removed: 0 },
       { added: 0, removed: 2 },
     ]);
+    bench.timers.advance(100_000);
     bench.venue.sockets[0]!.socket.send(JSON.stringify({ stream: 'btcusdt@aggTrade', data: { a: 1 } }));
     bench.venue.send('ethusdt@depth@100ms', diffData('ETHUSDT', 10, 12, 9));
     await bench.seen('snapshot');

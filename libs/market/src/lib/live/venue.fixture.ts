@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { WebSocketServer, type WebSocket } from 'ws';
 
@@ -36,8 +37,9 @@ export class FixtureVenue {
   refuse: { status: number; retryAfter?: string } | null = null;
   /** Answer to a subscription; `null` leaves it unanswered. */
   answer: (id: number) => object | null = (id) => ({ result: null, id });
-  /** Upgrades are neither taken nor refused. */
+  /** Upgrades wait until they are let through. */
   stallUpgrades = false;
+  private readonly stalled: (() => void)[] = [];
   depth: (symbol: string, asked: number) => DepthReply | Promise<DepthReply> = () => ({});
   private readonly server = createServer((request, response) => void this.rest(request, response));
   private readonly wss = new WebSocketServer({ noServer: true });
@@ -50,16 +52,17 @@ export class FixtureVenue {
     });
     this.server.on('upgrade', (request, socket, head) => {
       socket.on('error', () => socket.destroy());
-      if (this.stallUpgrades) return void socket.on('end', () => socket.end()).resume();
-      if (this.refuse !== null) {
-        const { status, retryAfter } = this.refuse;
-        const header = retryAfter === undefined ? '' : `Retry-After: ${retryAfter}\r\n`;
-        socket.end(`HTTP/1.1 ${status} No\r\n${header}Content-Length: 0\r\nConnection: close\r\n\r\n`);
-        return;
-      }
-      this.wss.handleUpgrade(request, socket, head, (ws) => this.accept(ws, request.url ?? ''));
+      if (this.stallUpgrades) {
+        socket.on('end', () => socket.end()).resume();
+        this.stalled.push(() => this.upgrade(request, socket, head));
+      } else this.upgrade(request, socket, head);
     });
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+  }
+
+  letThrough(): void {
+    this.stallUpgrades = false;
+    for (const upgrade of this.stalled.splice(0)) upgrade();
   }
 
   async stop(): Promise<void> {
@@ -82,6 +85,14 @@ export class FixtureVenue {
       if (streams.has(stream)) socket.send(JSON.stringify({ stream, data }));
   }
 
+  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.refuse === null)
+      return this.wss.handleUpgrade(request, socket, head, (ws) => this.accept(ws, request.url ?? ''));
+    const { status, retryAfter } = this.refuse;
+    const header = retryAfter === undefined ? '' : `Retry-After: ${retryAfter}\r\n`;
+    socket.end(`HTTP/1.1 ${status} No\r\n${header}Content-Length: 0\r\nConnection: close\r\n\r\n`);
+  }
+
   private accept(socket: WebSocket, url: string): void {
     const { pathname, searchParams } = new URL(url, 'ws://venue');
     const about = { socket, path: pathname, streams: new Set(searchParams.get('streams')?.split('/')) };
@@ -102,6 +113,7 @@ export class FixtureVenue {
 
   private async rest(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '', 'http://venue');
+    if (!url.pathname.endsWith('/depth')) return void response.end('{}');
     this.depthRequests.push(url);
     const reply = await this.depth(url.searchParams.get('symbol')!, this.depthRequests.length);
     const { status = 200, headers = {}, body } = reply;
