@@ -11,7 +11,8 @@ const clock = (ms) => new Date(ms).toISOString().slice(11, 19);
 const number = (value) => Math.round(value).toLocaleString('en');
 const usdt = (value) => `${value.toFixed(2)} USDT`;
 const latency = ({ tick_to_decision_ms: ms }) =>
-  ms ? `p50 ${ms.p50.toFixed(2)} ms  p99 ${ms.p99.toFixed(2)} ms` : 'no decision yet';
+  ms ? `p50 ${ms.p50.toFixed(2)} ms  p99 ${ms.p99.toFixed(2)} ms` : 'not measured yet';
+const plural = (times, what) => `${times} ${what}${times === 1 ? '' : 's'}`;
 /** `stall 2, gap 1`; what never happened is left out. */
 const tally = (counts) =>
   Object.entries(counts)
@@ -82,7 +83,7 @@ export function liveTable(stats, before, scene, { folder, rows = 24 }) {
       'decisions',
       `${number(decisions)} in ${clock(elapsedMs)} (${perSecond('decisions', stats, before).toFixed(1)}/s)`,
     ],
-    ['allowed', pc.green(`${stats.allow}`) + `  ${opened} openings, ${closed} exits`],
+    ['allowed', pc.green(`${stats.allow}`) + `  ${plural(opened, 'opening')}, ${plural(closed, 'exit')}`],
     ['denied', pc.red(`${denied}`) + `  ${reasons(deny).join(', ')}`],
     ['latency', `${latency(stats)}  ${pc.dim('from tick to decision')}`],
     ['orders', `${stats.orders} submitted, ${stats.fills} filled, ${stats.open_orders} open`],
@@ -101,7 +102,7 @@ function venueText({ venue }) {
   const { status, framesPerS = 0 } = venue;
   if (status === undefined) return venue.url;
   const faults = tally(status.faults);
-  const clients = `${status.clients} client${status.clients === 1 ? '' : 's'}`;
+  const clients = plural(status.clients, 'client');
   return `${venue.url}  ${number(framesPerS)} frames/s, ${clients}${faults ? pc.yellow(`  faults: ${faults}`) : ''}`;
 }
 
@@ -130,9 +131,7 @@ export function summaryText(stats, { venue } = {}, folder) {
     : ['stopped before the first decision'];
   const { status } = venue ?? {};
   const exchange = status
-    ? [
-        `exchange: ${number(status.frames_sent)} frames sent, faults: ${tally(status.faults) || 'none'}, order requests: ${status.order_requests}`,
-      ]
+    ? [`exchange: faults: ${tally(status.faults) || 'none'}; order requests: ${status.order_requests}`]
     : [];
   return [...lines, ...exchange, `session: ${folder}`].join('\n');
 }
