@@ -12,6 +12,7 @@ export const START_MS = Date.UTC(2026, 0, 22, 10);
 
 export const CONFIG: LearningConfig = {
   enabled: true,
+  declined: true,
   intervalS: 900,
   minPlatt: 100,
   minIsotonic: 1000,
@@ -72,10 +73,19 @@ export class Bench {
 
   /** Opens a trade now, bought at 100 with its target at 102 and its stop at 99, for ten seconds. */
   open(more: Partial<WatchedTrade> = {}): void {
+    this.learning.opened(this.tradeOf(more));
+  }
+
+  decline(more: Partial<WatchedTrade> = {}): void {
+    this.learning.declined({ ...this.tradeOf(more), traded: false });
+  }
+
+  private tradeOf(more: Partial<WatchedTrade>): WatchedTrade {
     const score = more.score ?? 0.5;
-    this.learning.opened({
+    return {
       cid: `c-${++this.trades}`,
       decisionId: `d-${this.trades}`,
+      traded: true,
       symbol: 'BTCUSDT',
       side: 'buy',
       score,
@@ -87,7 +97,7 @@ export class Bench {
       openedMs: this.nowMs,
       ttlMs: 10_000,
       ...more,
-    });
+    };
   }
 
   price(bid: number): void {

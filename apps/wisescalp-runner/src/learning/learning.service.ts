@@ -89,6 +89,14 @@ export class Learning {
     }
   }
 
+  /**
+   * An opening came to nothing: it is watched as if it had been filled, since a model that lets nothing through would learn
+   * nothing more. Only while no other of the symbol is watched: outcomes that overlap say little new.
+   */
+  declined(trade: WatchedTrade): void {
+    if (this.parts.config.declined && !this.watch.watches(trade.symbol)) this.opened(trade);
+  }
+
   /** A frame has changed the market of a symbol. Costs one look-up while no trade of the symbol is watched. */
   onMarket({ market, lostBook }: MarketChange, nowMs: Ms): void {
     const { symbol, book } = market;

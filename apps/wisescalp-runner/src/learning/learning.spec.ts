@@ -31,6 +31,7 @@ describe('outcomes', () => {
           opened_ms: START_MS,
           closed_ms: START_MS + 2000,
           exit_price: 102,
+          traded: true,
         },
         fields: { symbol: 'BTCUSDT', cid: 'c-1', side: 'buy', decisionId: 'd-1' },
       },
@@ -48,6 +49,27 @@ describe('outcomes', () => {
     expect(bench.emitted).toEqual([]);
     void bench.learning.advance(START_MS + 11_000);
     expect(bench.events('CALIBRATION.OUTCOME')).toMatchObject([{ details: { outcome: 'ttl', label: 0 } }]);
+  });
+
+  it('of what was declined are on record too, one a symbol at a time', () => {
+    benchWith(null);
+    bench.decline();
+    bench.decline();
+    expect(bench.learning.watched).toBe(1);
+    bench.price(102);
+    bench.open();
+    bench.decline();
+    bench.decline({ symbol: 'ETHUSDT' });
+    expect(bench.learning.watched).toBe(2);
+    expect(bench.events('CALIBRATION.OUTCOME')).toMatchObject([
+      { details: { label: 1, traded: false }, fields: { cid: 'c-1' } },
+    ]);
+  });
+
+  it('of what was declined are none when only trades are wanted', () => {
+    benchWith(null, { config: { declined: false } });
+    bench.decline();
+    expect(bench.learning.watched).toBe(0);
   });
 
   it('are none where the prices have a hole', () => {

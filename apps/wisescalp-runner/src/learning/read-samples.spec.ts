@@ -14,6 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const outcomeOf = (i: number): TradeOutcome => ({
   cid: `c-${i}`,
+  traded: true,
   symbol: 'BTCUSDT',
   side: 'buy',
   score: i / 10,

@@ -1,6 +1,6 @@
 import { openReward } from '@aurora/execution';
 import { SIGNAL } from '../signal/signal.fixture';
-import { watchedTrade } from './watched-trade';
+import { declinedTrade, watchedTrade } from './watched-trade';
 
 const positionOf = (side: 'buy' | 'sell', targetBps: number | null = 40) =>
   openReward({ symbol: 'BTCUSDT', side, qty: 1, price: 100, nowMs: 5000, stopBps: 20, targetBps });
@@ -19,6 +19,7 @@ describe('watchedTrade', () => {
     expect(watchedTrade(ticketOf(side, score), positionOf(side), 'm@1', 60_000)).toEqual({
       cid: 'c-1',
       decisionId: 'd-1',
+      traded: true,
       symbol: 'BTCUSDT',
       side,
       score: towards,
@@ -40,4 +41,37 @@ describe('watchedTrade', () => {
     const ticket = { order: { ...order, decisionId: null }, signal } as Parameters<typeof watchedTrade>[0];
     expect(watchedTrade(ticket, positionOf('buy'), 'm@1', 60_000)).not.toHaveProperty('decisionId');
   });
+});
+
+describe('declinedTrade', () => {
+  const quote = { bid: 99.99, ask: 100, mid: 99.995 };
+
+  it.each([
+    [0.5, 'buy', 100, 100.4, 99.8],
+    [-0.5, 'sell', 99.99, 99.99 * 0.996, 99.99 * 1.002],
+  ] as const)('enters at the touch on a score of %d', (score, side, entryPrice, targetPrice, stopPrice) => {
+    const trade = declinedTrade({ ...SIGNAL, score, side }, quote, 'c-9', 60_000)!;
+    expect(trade).toMatchObject({
+      cid: 'c-9',
+      traded: false,
+      side,
+      score: 0.5,
+      p: 0.73,
+      model: 'sigmoid@1',
+      entryPrice,
+    });
+    expect([trade.openedMs, trade.ttlMs]).toEqual([SIGNAL.nowMs, 60_000]);
+    expect([trade.targetPrice, trade.stopPrice]).toEqual([
+      expect.closeTo(targetPrice, 9),
+      expect.closeTo(stopPrice, 9),
+    ]);
+  });
+
+  it.each([
+    ['no bid', SIGNAL, { ...quote, bid: NaN }],
+    ['no ask', SIGNAL, { ...quote, ask: NaN }],
+    ['a crossed book', SIGNAL, { ...quote, bid: 101 }],
+    ['no stop', { ...SIGNAL, stopBps: undefined }, quote],
+    ['no target', { ...SIGNAL, targetBps: undefined }, quote],
+  ])('is none with %s', (_, signal, touch) => expect(declinedTrade(signal, touch, 'c-9', 60_000)).toBeNull());
 });

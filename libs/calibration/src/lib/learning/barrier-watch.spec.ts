@@ -5,6 +5,7 @@ import type { BarrierOutcome, WatchedTrade } from './trade-outcome';
 const BUY: WatchedTrade = {
   cid: 'c-1',
   decisionId: 'd-1',
+  traded: true,
   symbol: 'BTCUSDT',
   side: 'buy',
   score: 0.6,
@@ -63,6 +64,7 @@ describe('the first barrier', () => {
       {
         cid: 'c-1',
         decisionId: 'd-1',
+        traded: true,
         symbol: 'BTCUSDT',
         side: 'buy',
         score: 0.6,
@@ -214,7 +216,7 @@ describe('labels', () => {
         const opened = drafts
           .map(({ symbol, side, up, down, openedMs, ttlMs }, i): WatchedTrade => {
             const [targetPrice, stopPrice] = side === 'buy' ? [100 + up, 100 - down] : [100 - down, 100 + up];
-            const about = { cid: `c-${i}`, score: 0.5, p: 0.5, model: 'm@1', entryPrice: 100 };
+            const about = { cid: `c-${i}`, traded: true, score: 0.5, p: 0.5, model: 'm@1', entryPrice: 100 };
             return { ...about, symbol, side, targetPrice, stopPrice, openedMs, ttlMs };
           })
           .sort((a, b) => a.openedMs - b.openedMs);

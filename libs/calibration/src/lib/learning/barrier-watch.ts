@@ -96,10 +96,11 @@ function outcomeAt(trade: WatchedTrade, price: number, nowMs: Ms): BarrierOutcom
 }
 
 function outcomeOf(trade: WatchedTrade, outcome: BarrierOutcome, price: number, nowMs: Ms): TradeOutcome {
-  const { cid, decisionId, symbol, side, score, p, model, openedMs } = trade;
+  const { cid, decisionId, traded, symbol, side, score, p, model, openedMs } = trade;
   return {
     cid,
     ...(decisionId !== undefined && { decisionId }),
+    traded,
     symbol,
     side,
     score,

@@ -4,6 +4,11 @@ import { configSlice, flag, int, num, type ConfigOf } from '@aurora/kernel';
 export const learningConfig = configSlice({
   learning: {
     enabled: flag({ description: 'Refits the calibrator from the outcomes of shadow trades.', default: true }),
+    declined: flag({
+      description:
+        'Also learns from openings that came to nothing, one a symbol at a time, as if filled at the touch: a model that lets nothing through would learn nothing more.',
+      default: true,
+    }),
     interval_s: num({
       description: 'Time between two refits, in seconds of the market.',
       default: 900,

@@ -5,6 +5,7 @@ import type { TradeOutcome } from './trade-outcome';
 const OUTCOME: TradeOutcome = {
   cid: 'c-1',
   decisionId: 'd-1',
+  traded: true,
   symbol: 'BTCUSDT',
   side: 'buy',
   score: 0.6,
@@ -25,6 +26,7 @@ const DETAILS = {
   opened_ms: 1000.5,
   closed_ms: 1200,
   exit_price: 102,
+  traded: true,
 };
 const SAMPLE = {
   score: 0.6,

@@ -19,6 +19,7 @@ export const outcomeDetails = (outcome: TradeOutcome): Readonly<Record<string, u
   opened_ms: outcome.openedMs,
   closed_ms: outcome.closedMs,
   exit_price: outcome.exitPrice,
+  traded: outcome.traded,
 });
 
 /**

@@ -8,6 +8,8 @@ export interface WatchedTrade {
   /** Client order id of the opening; names the trade. */
   readonly cid: string;
   readonly decisionId?: string;
+  /** It was filled; false: declined, and watched as if it had been. */
+  readonly traded: boolean;
   readonly symbol: string;
   readonly side: Side;
   /** Score in the direction of the order: positive speaks for it. */
@@ -43,6 +45,7 @@ export interface OutcomeSample {
 export interface TradeOutcome extends OutcomeSample {
   readonly cid: string;
   readonly decisionId?: string;
+  readonly traded: boolean;
   readonly symbol: string;
   readonly side: Side;
   /** Best price at which it could be closed when the outcome became known; null when there was none. */
