@@ -17,6 +17,7 @@ export class LiveFeed implements MarketFeed {
     symbols: readonly string[],
     nowMs: () => Ms,
     private readonly emit: Emit,
+    private readonly onLost: (atMs: Ms) => void,
     recordTo: string | undefined,
   ) {
     this.writer = recordTo === undefined ? null : new RecordingWriter(recordTo, (error) => this.onWriteError(error));
@@ -56,6 +57,8 @@ export class LiveFeed implements MarketFeed {
 
   private onEvent(event: LiveEvent): void {
     const { kind } = event;
+    // Books come over every lane but that of the trades.
+    if (kind === 'disconnect' && event.lane !== 'market') this.onLost(event.atMs);
     if (kind === 'connect' || kind === 'disconnect' || kind === 'gap')
       this.emit(CODE_OF_EVENT[kind], liveEventDetails(event), 'symbol' in event ? { symbol: event.symbol } : {});
   }

@@ -19,6 +19,8 @@ export class MarketState {
   private readonly markets = new Map<string, SymbolMarket>();
   private readonly staleMs: Ms;
   private count = 0;
+  /** What books showed up to here counts no more. */
+  private distrustedToMs: Ms = -Infinity;
 
   constructor(@Inject(RUNNER_CONFIG) config: AuroraConfig) {
     this.staleMs = config.market.staleMs;
@@ -54,9 +56,18 @@ export class MarketState {
     }
   }
 
-  /** The book shows what the venue has: in sequence, not crossed, heard of not longer than `market.stale_ms` ago. */
+  /** The connection that brought the books was lost: none is trusted before an update that came later. */
+  distrust(nowMs: Ms): void {
+    this.distrustedToMs = nowMs;
+  }
+
+  /**
+   * The book shows what the venue has: in sequence, not crossed, heard of not longer than `market.stale_ms` ago, and over
+   * the connection that is there now.
+   */
   isTrusted({ book }: SymbolMarket, nowMs: Ms): boolean {
-    return book.synced && !book.crossed && !book.isStale(nowMs, this.staleMs);
+    const isCurrent = book.lastUpdateMs > this.distrustedToMs && !book.isStale(nowMs, this.staleMs);
+    return isCurrent && book.synced && !book.crossed;
   }
 
   /** Faults of all books so far. */

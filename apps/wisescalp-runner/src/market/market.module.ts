@@ -13,13 +13,20 @@ function createFeed(
   { emit }: EventLog,
 ): MarketFeed {
   return source.kind === 'live'
-    ? new LiveFeed(source, symbols, () => clock.nowMs(), emit, recordTo)
+    ? new LiveFeed(
+        source,
+        symbols,
+        () => clock.nowMs(),
+        emit,
+        (atMs) => state.distrust(atMs),
+        recordTo,
+      )
     : new RecordingFeed(source.folder, symbols, speed, emit);
 }
 
 @Module({
   providers: [
-    { provide: MARKET_FEED, inject: [RUNNER_OPTIONS, MarketClock, EventLog], useFactory: createFeed },
+    { provide: MARKET_FEED, inject: [RUNNER_OPTIONS, MarketClock, EventLog, MarketState], useFactory: createFeed },
     MarketState,
   ],
   exports: [MARKET_FEED, MarketState],
