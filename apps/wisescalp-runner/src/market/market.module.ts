@@ -11,6 +11,7 @@ function createFeed(
   { source, symbols, speed, recordTo }: RunnerOptions,
   clock: MarketClock,
   { emit }: EventLog,
+  state: MarketState,
 ): MarketFeed {
   return source.kind === 'live'
     ? new LiveFeed(
