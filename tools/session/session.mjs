@@ -15,7 +15,7 @@ import { Watch } from './watch.mjs';
 
 /** @param ending signal that cuts the life short; `say` takes what a person should know; `onSample` every second. */
 export async function session({ options, machine, ending, say, onSample }) {
-  const folder = options.keep ?? mkdtempSync(join(tmpdir(), 'aurora-session-'));
+  const folder = options.keep ?? mkdtempSync(join(tmpdir(), 'aurora-trading-session-'));
   mkdirSync(folder, { recursive: true });
   const remove = () => options.keep ?? rmSync(folder, { recursive: true, force: true });
   // Also when a signal ends the session itself.

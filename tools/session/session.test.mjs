@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { FAULTS } from './faults/catalogue.mjs';
 
 const MAIN = fileURLToPath(new URL('main.mjs', import.meta.url));
-const sessionsLeft = () => readdirSync(tmpdir()).filter((name) => name.startsWith('aurora-session-'));
+const sessionsLeft = () => readdirSync(tmpdir()).filter((name) => name.startsWith('aurora-trading-session-'));
 
 test('a minute of trading with every fault keeps every promise', { timeout: 240_000 }, () => {
   const before = sessionsLeft();
