@@ -1,4 +1,4 @@
-// The example in every library's README runs, as a reader would run it: on the built packages.
+// The example in every library's README and on the pages that have one runs, as a reader would run it: on the built packages.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -7,13 +7,14 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
-const LIBS = fileURLToPath(new URL('../../libs', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const PAGES = [...readdirSync(join(ROOT, 'libs')).map((name) => `libs/${name}/README.md`), 'docs/learning.md'];
 const { ModuleKind, transpileModule } = ts;
 
 describe('the example of', () => {
-  for (const name of readdirSync(LIBS)) {
-    test(`libs/${name}/README.md runs`, async () => {
-      const file = join(LIBS, name, 'README.md');
+  for (const page of PAGES) {
+    test(`${page} runs`, async () => {
+      const file = join(ROOT, page);
       const example = /```ts\n(.*?)```/s.exec(readFileSync(file, 'utf8'))?.[1];
       assert.ok(example, 'has a block of TypeScript');
       assert.match(example, /assert/, 'says what comes out');
