@@ -118,6 +118,11 @@ export class Learning {
     this.watch.forget(symbol);
   }
 
+  /** The connection was lost, and with it what every symbol did meanwhile. */
+  lostAll(): void {
+    this.watch.forgetAll();
+  }
+
   /**
    * Time has passed. @returns a promise when a refit was due, to be waited for where the market waits; it never rejects.
    */

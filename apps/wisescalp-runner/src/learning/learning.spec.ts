@@ -78,6 +78,11 @@ describe('outcomes', () => {
     bench.learning.lost('BTCUSDT');
     bench.price(102);
     expect([bench.emitted, bench.learning.watched]).toEqual([[], 0]);
+    bench.open();
+    bench.open({ symbol: 'ETHUSDT' });
+    bench.learning.lostAll();
+    bench.price(102);
+    expect([bench.emitted, bench.learning.watched]).toEqual([[], 0]);
   });
 
   it('of a trade that cannot be watched are none, which is said', () => {

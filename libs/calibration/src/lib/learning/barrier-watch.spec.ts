@@ -121,6 +121,9 @@ describe('BarrierWatch', () => {
     watch.open({ ...BUY, cid: 'c-2' });
     expect([watch.forget('ETHUSDT'), watch.forget('BTCUSDT'), watch.forget('BTCUSDT')]).toEqual([0, 2, 0]);
     expect([watch.size, watch.onPrice('BTCUSDT', 102, 103, 1001), watch.onTime(1e9)]).toEqual([0, [], []]);
+    watch.open(BUY);
+    watch.open({ ...BUY, symbol: 'ETHUSDT' });
+    expect([watch.forgetAll(), watch.forgetAll(), watch.size, watch.onTime(1e9)]).toEqual([2, 0, 0, []]);
   });
 
   it.each<[string, Partial<WatchedTrade>]>([

@@ -66,6 +66,14 @@ export class BarrierWatch {
     return forgotten;
   }
 
+  /** Gives up all open trades, as {@link forget} does those of one symbol. @returns how many. */
+  forgetAll(): number {
+    const forgotten = this.count;
+    this.bySymbol.clear();
+    this.count = 0;
+    return forgotten;
+  }
+
   private settle(symbol: string, trades: WatchedTrade[], bid: number, ask: number, nowMs: Ms): readonly TradeOutcome[] {
     const isPriced = bid > 0 && ask > bid && ask < Infinity;
     let outcomes: TradeOutcome[] | undefined;
