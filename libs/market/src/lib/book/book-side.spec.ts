@@ -22,6 +22,42 @@ describe('BookSide', () => {
     );
   });
 
+  it('keeps the best levels there is room for, and finds each depth in whatever order it is asked', () => {
+    const orders = fc.array(fc.nat(30), { maxLength: 12 });
+    fc.assert(
+      fc.property(
+        fc.constantFrom<1 | -1>(1, -1),
+        fc.integer({ min: 1, max: 12 }),
+        changes,
+        orders,
+        (sign, max, steps, depths) => {
+          const side = new BookSide(sign, max);
+          let model: [ticks: number, qty: number][] = [];
+          for (const [ticks, qty] of steps) {
+            expect(side.set(ticks, qty)).toBe(model.find(([price]) => price === ticks)?.[1] ?? 0);
+            model = model.filter(([price]) => price !== ticks);
+            if (qty > 0) model.push([ticks, qty]);
+            model = model.sort(([a], [b]) => (b - a) * sign).slice(0, max);
+            for (const depth of depths)
+              expect([side.ticksAt(depth), side.qtyAt(depth)]).toEqual(model[depth] ?? [NaN, 0]);
+          }
+          expect(side.size).toBe(model.length);
+        },
+      ),
+    );
+  });
+
+  it('holds many more levels in its life than at once', () => {
+    const side = new BookSide(1, 10_000);
+    for (let i = 0; i < 100_000; i++) {
+      side.set(i + 1, 1);
+      if (i >= 100) side.set(i - 99, 0);
+    }
+    expect([side.size, side.ticksAt(0), side.ticksAt(99), side.ticksAt(50)]).toEqual([100, 100_000, 99_901, 99_950]);
+    for (let i = 100_000; i > 50; i--) side.set(i, 0);
+    expect([side.size, side.ticksAt(0), side.qtySum(5)]).toEqual([0, NaN, 0]);
+  });
+
   it('grows beyond its first arrays', () => {
     const side = new BookSide(1, 10_000);
     for (let i = 1; i <= 5000; i++) side.set(i, i);
