@@ -36,6 +36,7 @@ export const LIVELY = {
   sla: { min_edge_after_bps: -5 },
   aurora: { cooloff_base_sec: 5 },
   slippage: { eta_fraction_of_b: 1 },
+  risk: { pi_min_bps: -10 },
   guards: { reject_storm_pct: 1, reject_storm_cooldown_s: 5 },
 };
 

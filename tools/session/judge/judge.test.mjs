@@ -59,7 +59,12 @@ const SPOILT = {
   ],
   'the book was crossed': [(seen) => (signalOf(seen).book_crossed = true), 'stale, crossed'],
   'the book was out of step': [(seen) => (signalOf(seen).book_synced = false), 'stale, crossed'],
-  'an opening deep in a stall': [(seen) => (submitOf(seen).atMs = at(104)), 'said nothing'],
+  'an opening deep in a stall': [(seen) => (submitOf(seen).atMs = at(104)), 'silent or gone'],
+  'an exit deep in a stall': [
+    (seen) => (seen.runnerLog.orders.get('ws-2').submits[0].atMs = at(104)),
+    'silent or gone',
+  ],
+  'an order while the exchange was gone': [(seen) => (submitOf(seen).atMs = at(404)), 'silent or gone'],
   'an opening while halted': [(seen) => (submitOf(seen).atMs = at(210)), 'halted'],
   'a result of TCA is a cent off': [(seen) => (seen.runnerLog.tca[0].net_pnl_usdt = 1.51), 'their results'],
   'parts of a result do not add up': [(seen) => (seen.runnerLog.tca[0].edge_bps = 91), 'parts do not add up'],
@@ -123,7 +128,8 @@ describe('promises of a session', () => {
     const fine = [
       // Killed by the session itself.
       (seen) => seen.ends.gate.unshift({ code: null, signal: 'SIGKILL', killed: true }),
-      // An exit may go while trading is halted or the feed is silent.
+      // An exit may go while trading is halted, and an order before the book is stale.
+      (seen) => (submitOf(seen).atMs = at(102)),
       (seen) => (seen.runnerLog.orders.get('ws-2').submits[0].atMs = at(210)),
       (seen) => (seen.runnerLog.orders.get('ws-2').submits[0].details.book_age_ms = 9000),
       // The gate was not there, and the order says so.

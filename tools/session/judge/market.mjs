@@ -1,4 +1,4 @@
-// Nothing is opened on a book that cannot be trusted, nor while trading is halted.
+// Nothing is sent on a book that cannot be trusted, and nothing opened while trading is halted.
 import { none } from './rows.mjs';
 
 /** Frames on their way when a fault begins, and the venue's own timers. */
@@ -11,21 +11,25 @@ export const openings = ({ orders }) => [...orders.values()].flatMap(({ submits 
 export const isOpening = ({ details: { purpose } }) => purpose === 'open';
 
 export function judgeMarket({ runnerLog, faults, staleMs }) {
+  const sent = [...runnerLog.orders.values()].flatMap(({ submits }) => submits);
   const opened = openings(runnerLog);
-  const of = ` of ${opened.length} openings`;
   const untrusted = opened.flatMap((each) => problemsOf(each, runnerLog.signals, staleMs));
-  const within = (name, fromMs) =>
+  const within = (orders, name, fromMs) =>
     faults
       .filter((fault) => fault.name === name)
-      .flatMap((fault) => inWindow(opened, fault.fromMs + fromMs, fault.toMs - SLACK_MS, fault.title));
+      .flatMap((fault) => inWindow(orders, fault.fromMs + fromMs, fault.toMs - SLACK_MS, fault.title));
+  const blindMs = staleMs + SLACK_MS;
+  const blind = [...within(sent, 'stall', blindMs), ...within(sent, 'venue_down', blindMs)];
+  const halted = within(opened, 'gate_halted', SLACK_MS);
+  const of = ` of ${opened.length} openings`;
   return [
     none('openings on a stale, crossed or broken book, by what they say', untrusted, of),
     none(
-      'openings while the exchange said nothing for longer than market.stale_ms',
-      within('stall', staleMs + SLACK_MS),
-      of,
+      'orders while the exchange had been silent or gone for longer than market.stale_ms',
+      blind,
+      ` of ${sent.length} orders`,
     ),
-    none('openings while trading was halted by an operator', within('gate_halted', SLACK_MS), of),
+    none('openings while trading was halted by an operator', halted, of),
   ];
 }
 
@@ -41,7 +45,7 @@ function problemsOf({ record, details }, signals, staleMs) {
   ];
 }
 
-const inWindow = (opened, fromMs, toMs, title) =>
-  opened
+const inWindow = (orders, fromMs, toMs, title) =>
+  orders
     .filter(({ atMs }) => atMs > fromMs && atMs < toMs)
     .map(({ record, atMs }) => `${record.cid}: ${((atMs - fromMs) / 1000).toFixed(2)} s into "${title}"`);

@@ -128,6 +128,7 @@ export const soundSession = () => ({
   faults: [
     { name: 'stall', title: 'a stall', fromMs: at(100), toMs: at(107), recoveredS: 0.4 },
     { name: 'gate_halted', title: 'a halt', fromMs: at(200), toMs: at(220), recoveredS: 1 },
+    { name: 'venue_down', title: 'no exchange', fromMs: at(400), toMs: at(415), recoveredS: 1 },
     { name: 'gate_killed', title: 'a kill', fromMs: at(300), toMs: at(305), recoveredS: 2 },
   ],
 });
