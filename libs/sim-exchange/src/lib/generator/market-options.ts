@@ -8,7 +8,7 @@ export interface MarketOptions {
   readonly symbols?: readonly (string | SymbolSpec)[];
   /**
    * Messages per second of all symbols together, counted over `bookTicker`, `depth@0ms` and `trade`; only the traffic
-   * changes, not how far prices move. At least 50 a symbol, default 150 a symbol.
+   * changes, not how far prices move. At least 100 a symbol, default 150 a symbol.
    */
   readonly framesPerSec?: number;
 }

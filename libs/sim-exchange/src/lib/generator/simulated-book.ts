@@ -75,10 +75,7 @@ export class SimulatedBook {
   refill(): void {
     for (const side of ['buy', 'sell'] as const) {
       if (this.random() >= REFILL * this.appetite) continue;
-      for (let i = 0; i < NEAR_LEVELS; i++) {
-        const ticks = this.ticksFrom(side, i);
-        if (ticks > 0 && this.side(side).qtyOf(ticks) === 0) this.set(side, ticks, this.drawLots(side, i));
-      }
+      for (let i = 0; i < NEAR_LEVELS; i++) this.fillAt(side, i);
     }
   }
 
@@ -130,19 +127,24 @@ export class SimulatedBook {
     return this.best[side] + (side === 'buy' ? -steps : steps) * this.grid.stepTicks;
   }
 
-  /** Near levels and those that the side has never had; what is far behind is forgotten. */
+  private stepsTo(side: Side, ticks: number): number {
+    return ((side === 'buy' ? -1 : 1) * (ticks - this.best[side])) / this.grid.stepTicks;
+  }
+
+  /** Near levels and those that the side has never had are filled; what is far behind is forgotten. */
   private fill(side: Side): void {
     const levels = this.side(side);
     const isEmpty = levels.size === 0;
-    const before = levels.ticksAt(0);
-    const last = levels.ticksAt(levels.size - 1);
-    for (let i = 0; i < DEPTH; i++) {
-      const ticks = this.ticksFrom(side, i);
-      if (ticks <= 0) break;
-      const isNew = isEmpty || i < NEAR_LEVELS || isBetter(side, ticks, before) || isBetter(side, last, ticks);
-      if (isNew && levels.qtyOf(ticks) === 0) this.set(side, ticks, this.drawLots(side, i));
-    }
+    const knownFrom = isEmpty ? DEPTH : Math.max(NEAR_LEVELS, this.stepsTo(side, levels.ticksAt(0)));
+    const knownTo = isEmpty ? DEPTH : this.stepsTo(side, levels.ticksAt(levels.size - 1));
+    for (let i = 0; i < Math.min(knownFrom, DEPTH); i++) this.fillAt(side, i);
+    for (let i = Math.max(knownFrom, knownTo + 1); i < DEPTH; i++) this.fillAt(side, i);
     while (levels.size > 2 * DEPTH) this.set(side, levels.ticksAt(levels.size - 1), 0);
+  }
+
+  private fillAt(side: Side, steps: number): void {
+    const ticks = this.ticksFrom(side, steps);
+    if (ticks > 0 && this.side(side).qtyOf(ticks) === 0) this.set(side, ticks, this.drawLots(side, steps));
   }
 }
 

@@ -8,10 +8,10 @@ import { SimulatedSymbol } from './simulated-symbol';
 import { VolatilityRegime } from './volatility-regime';
 
 export const STEP_MS = 10;
-const LEAST_FRAMES_PER_SEC = 50;
+const LEAST_FRAMES_PER_SEC = 100;
 const DEFAULT_FRAMES_PER_SEC = 150;
 /** Messages a second of a symbol without orders and changes of their own, and what usual traffic adds. */
-const FRAMES = { quiet: 40, traffic: 40 };
+const FRAMES = { quiet: 80, traffic: 25 };
 
 /** All symbols of a generated market, step by step. The same options give the same updates. */
 export class SimulatedMarket implements MarketSource {

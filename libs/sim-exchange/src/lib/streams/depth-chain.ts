@@ -39,11 +39,6 @@ export class DepthChain {
     if (update.isBroken === true) this.lastSent = update.updateId - 1;
   }
 
-  /** A price to tell of with the next message, whether or not it changed. */
-  addBid(ticks: number): void {
-    this.bids.add(ticks);
-  }
-
   /** The next message; `undefined` while nothing changed. */
   take(): DueDepth | undefined {
     if (!this.hasNews) return undefined;

@@ -1,6 +1,6 @@
 import type { Side } from '@aurora/kernel';
 import type { BookSide } from '@aurora/market';
-import type { BookView } from './market-update';
+import type { BookView, TopUpdate } from './market-update';
 import type { Payloads, Rows } from './payloads';
 
 /** How far a crossing bid stands above the best ask. */
@@ -38,13 +38,11 @@ export class ShownBook {
     return ticks;
   }
 
-  top(): { bidTicks: number; bidQty: number; askTicks: number; askQty: number } {
-    const { bids, asks } = this.book();
-    const bidTicks = bids.ticksAt(0);
-    const ask = { askTicks: asks.ticksAt(0), askQty: asks.qtyAt(0) };
-    return this.crossing !== undefined && this.crossing.ticks > bidTicks
-      ? { bidTicks: this.crossing.ticks, bidQty: this.crossing.qty, ...ask }
-      : { bidTicks, bidQty: bids.qtyAt(0), ...ask };
+  /** What a ticker says, the crossing bid on top. */
+  top(told: TopUpdate): TopUpdate {
+    const { crossing } = this;
+    if (crossing === undefined || crossing.ticks <= told.bidTicks) return told;
+    return { ...told, bidTicks: crossing.ticks, bidQty: crossing.qty };
   }
 
   /** Rows of some prices, in order of price; quantity 0 where nothing rests. */

@@ -43,6 +43,7 @@ export class SymbolFeed {
   private readonly runs = new TradeRuns();
   private readonly prefix: string;
   private stalled = false;
+  private isToCross = false;
   private late: LateTrade[] = [];
   private lastTop: TopUpdate | undefined;
   private lastMark: MarkUpdate | undefined;
@@ -108,16 +109,13 @@ export class SymbolFeed {
     for (const chain of this.chains) this.sendDepth(chain, nowMs);
   }
 
-  /** While crossed a bid stands above the best ask, in the ticker and from the next diff on. */
-  setCrossed(crossed: boolean, nowMs: Ms): void {
-    if (this.shown.isCrossed === crossed) return;
-    const ticks = crossed ? this.shown.cross() : this.shown.heal();
-    if (Number.isNaN(ticks)) return;
-    for (const chain of this.chains) chain.addBid(ticks);
-    this.resendTop(nowMs);
+  /** While crossed a bid stands above the best ask, in diffs, ticker and snapshots: from the next change of the book on. */
+  setCrossed(crossed: boolean): void {
+    this.isToCross = crossed;
   }
 
-  private takeBook(update: BookUpdate): void {
+  private takeBook(change: BookUpdate): void {
+    const update = this.isToCross === this.shown.isCrossed ? change : this.turnCrossed(change);
     this.id = update.updateId;
     // A trade has to be told before the diff that holds it.
     this.sendRun(this.runs.end());
@@ -125,6 +123,14 @@ export class SymbolFeed {
       chain.add(update);
       if (chain.everyMs === 0 && !this.stalled) this.sendDepth(chain, update.eventMs);
     }
+  }
+
+  /** Crosses the book or heals it along with a change, so that ticker and diffs tell of it with the same id. */
+  private turnCrossed(change: BookUpdate): BookUpdate {
+    const ticks = this.isToCross ? this.shown.cross() : this.shown.heal();
+    if (Number.isNaN(ticks)) return change;
+    this.resendTop(change.eventMs, change.updateId);
+    return { ...change, bids: [...change.bids, ticks] };
   }
 
   private takeMark(update: MarkUpdate): void {
@@ -137,14 +143,12 @@ export class SymbolFeed {
 
   private sendTop(top: TopUpdate): void {
     if (this.stalled) return;
-    // A recording's ticker runs ahead of its diffs: it is the truth, unless the book is to look crossed.
-    const told = this.shown.isCrossed ? { ...top, ...this.shown.top() } : top;
-    this.send('bookTicker', () => this.payloads.bookTicker(told, this.wallTimes(top)));
+    this.send('bookTicker', () => this.payloads.bookTicker(this.shown.top(top), this.wallTimes(top)));
   }
 
-  private resendTop(eventMs: Ms): void {
+  private resendTop(eventMs: Ms, leastId = 0): void {
     const top = this.lastTop;
-    if (top !== undefined) this.sendTop({ ...top, eventMs, updateId: Math.max(top.updateId, this.id) });
+    if (top !== undefined) this.sendTop({ ...top, eventMs, updateId: Math.max(top.updateId, leastId) });
   }
 
   private sendRun(run: TradeRun | undefined): void {

@@ -75,7 +75,7 @@ export class Venue implements VenueView {
     for (const [symbol, feed] of this.feeds) {
       feed.isLosing = faults.isActive('gap', symbol);
       feed.setStalled(faults.isActive('stall', symbol), this.source.reachedMs);
-      feed.setCrossed(faults.isActive('crossed', symbol), this.source.reachedMs);
+      feed.setCrossed(faults.isActive('crossed', symbol));
     }
     this.source.advance(
       this.source.startMs + (nowMs - this.startedMs) * this.options.speed,
