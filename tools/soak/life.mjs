@@ -1,6 +1,6 @@
 // The life under load: warm-up, then a fault whenever its time has come, and calm stretches between them.
 import { setTimeout as wait } from 'node:timers/promises';
-import { mulberry32 } from '@aurora/market';
+import { mulberry32 } from '@aurora/kernel';
 import { BURST, FAULTS, inTurn } from './faults/catalogue.mjs';
 import { median } from './measure/trend.mjs';
 

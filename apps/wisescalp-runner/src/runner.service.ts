@@ -46,6 +46,7 @@ export class Runner {
     private readonly status: StatusLines,
   ) {
     this.isRecorded = isRecorded(options);
+    market.onLost.push(() => learning.lostAll());
     const ttlMs = secToMs(config.reward.ttlS);
     positions.onOpened((ticket, position) => {
       const trade = watchedTrade(ticket, position, ticket.signal.model, ttlMs);

@@ -19,6 +19,7 @@ export {
 export { Decimal, floorToStep } from './lib/decimal';
 export type { DataQuality, GateRequest, MarketView, OrderIntent } from './lib/gate-request';
 export { MODES, parseMode, stricterMode, type Mode } from './lib/modes';
+export { mulberry32, type Random } from './lib/mulberry32';
 export { SortedWindow, percentileOfSorted } from './lib/percentile';
 export { oppositeSide, parseSide, sideSign, type Side } from './lib/side';
 export { canonicalSymbol, type TradingSymbol } from './lib/symbol';

@@ -17,8 +17,6 @@ export { SecondBars } from './lib/features/second-bars';
 export { SymbolMarket } from './lib/features/symbol-market';
 export { microBiasBps, midPrice, orderFlowImbalance, spreadBps, type TopOfBook } from './lib/features/top-of-book';
 export { TradeFlow } from './lib/features/trade-flow';
-export { generateFrames, type GeneratorOptions } from './lib/generator/generate-frames';
-export { mulberry32, type Random } from './lib/generator/mulberry32';
 export { pace, type PaceOptions } from './lib/recording/pace';
 export { recordedFrame, recordingLine, type RecordedFrame } from './lib/recording/recorded-frame';
 export { splitRecordingLine } from './lib/recording/recording-line';

@@ -1,6 +1,6 @@
 // Child: runs faults against the service, one JSON command a line, one answer a line.
 import { createInterface } from 'node:readline';
-import { mulberry32 } from '@aurora/market';
+import { mulberry32 } from '@aurora/kernel';
 import { FAULTS } from './catalogue.mjs';
 import { FaultTools } from './wire.mjs';
 

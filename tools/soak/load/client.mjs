@@ -9,7 +9,7 @@ import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { setImmediate } from 'node:timers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { mulberry32 } from '@aurora/market';
+import { mulberry32 } from '@aurora/kernel';
 import { Pool } from './pool.mjs';
 import { Tally } from './tally.mjs';
 import { Traffic } from './traffic.mjs';

@@ -1,5 +1,5 @@
 // What a few bots would say: questions, reports of what became of the orders that were allowed, exits, repeats.
-import { mulberry32 } from '@aurora/market';
+import { mulberry32 } from '@aurora/kernel';
 import { bodyTemplates } from './body-templates.mjs';
 import { post } from './http-text.mjs';
 

@@ -18,6 +18,8 @@ export class MarketState {
   readonly wire = new WireStats();
   private readonly markets = new Map<string, SymbolMarket>();
   private readonly staleMs: Ms;
+  /** Told when the connection that brought the books was lost. */
+  readonly onLost: (() => void)[] = [];
   private count = 0;
   /** What books showed up to here counts no more. */
   private distrustedToMs: Ms = -Infinity;
@@ -59,6 +61,7 @@ export class MarketState {
   /** The connection that brought the books was lost: none is trusted before an update that came later. */
   distrust(nowMs: Ms): void {
     this.distrustedToMs = nowMs;
+    for (const listener of this.onLost) listener();
   }
 
   /**

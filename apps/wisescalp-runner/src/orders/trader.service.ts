@@ -6,8 +6,11 @@ import { oppositeSide, secToMs, type Ms } from '@aurora/kernel';
 import type { SymbolMarket } from '@aurora/market';
 import { Inject, Injectable } from '@nestjs/common';
 import { EventLog } from '../events/event-log.service';
+import { Learning } from '../learning/learning.service';
+import { declinedTrade } from '../learning/watched-trade';
 import { MarketClock } from '../market/market-clock';
 import { MarketState } from '../market/market-state.service';
+import { quoteOf } from '../market/quote';
 import { RunnerMetrics } from '../metrics/metrics';
 import { ORDER_GATE } from '../policy/order-gate';
 import { pretradeRequest } from '../policy/pretrade-request';
@@ -60,6 +63,7 @@ export class Trader {
     private readonly positions: PositionKeeper,
     private readonly parent: ParentWatch,
     private readonly desk: OrderDesk,
+    private readonly learning: Learning,
     private readonly counts: DecisionCounts,
     private readonly metrics: RunnerMetrics,
   ) {}
@@ -88,8 +92,11 @@ export class Trader {
     if (this.positions.tradeOf(symbol) !== undefined) return this.manage(market, signal, receivedMs);
     if (!this.wantsOpening(signal)) return undefined;
     this.nextOpeningMs.set(symbol, signal.nowMs + this.config.runner.askIntervalMs);
-    const order = this.openings.want(market, signal, this.nextCid());
-    return order && this.ask({ market, signal, order, positionId: order.clientOrderId, receivedMs });
+    const cid = this.nextCid();
+    const order = this.openings.want(market, signal, cid);
+    if (order !== undefined) return this.ask({ market, signal, order, positionId: cid, receivedMs });
+    this.learnFrom(market, signal, cid);
+    return undefined;
   }
 
   private wantsOpening({ symbol, score, stopBps, nowMs }: Signal): boolean {
@@ -150,12 +157,16 @@ export class Trader {
     this.counts.add(signal, order, verdict);
     this.metrics.verdicts.inc({ source: verdict.source });
     this.log.emit('POLICY.DECISION', verdictDetails(verdict), this.fieldsOf(order, verdict));
-    if (!verdict.allow && verdict.answer !== undefined) this.log.denied(request, verdict.answer);
+    if (verdict.answer !== undefined) {
+      this.learning.answered(verdict.answer.observability.calibrator, signal.nowMs);
+      if (!verdict.allow) this.log.denied(request, verdict.answer);
+    }
     const nowMs = this.clock.nowMs();
     if (verdict.cooldownMs > 0 && order.purpose === 'open') this.coolDown(order.symbol, nowMs + verdict.cooldownMs);
     const { marketStepSize, stepSize } = this.filters.get(order.symbol)!;
     const approved = approve(order, verdict, order.type === 'market' ? marketStepSize : stepSize);
     if (approved !== undefined) this.send(approved, question, nowMs);
+    else if (order.purpose === 'open') this.learnFrom(question.market, signal, order.clientOrderId);
   }
 
   /** The market may have changed while the gate thought. */
@@ -174,6 +185,12 @@ export class Trader {
     if (wish !== undefined) this.positions.underWay(wish);
     const ttlMs = order.type === 'limit' ? this.config.runner.makerTtlMs : secToMs(this.config.observability.ack.ttlS);
     this.desk.submit(order, signal, positionId, ttlMs, nowMs);
+  }
+
+  /** What became of an opening that came to nothing teaches as well. */
+  private learnFrom(market: SymbolMarket, signal: Signal, cid: string): void {
+    const trade = declinedTrade(signal, quoteOf(market.book), cid, secToMs(this.config.reward.ttlS));
+    if (trade !== null) this.learning.declined(trade);
   }
 
   /** What the gate calls pointless is not asked again before. */

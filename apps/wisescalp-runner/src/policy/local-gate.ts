@@ -1,4 +1,4 @@
-import { calibratorOf, SIGMOID_CALIBRATOR, type CalibratorArtifact } from '@aurora/calibration';
+import { calibratorOf, type CalibratorArtifact } from '@aurora/calibration';
 import type { ResolvedConfig } from '@aurora/config';
 import {
   parsePosttrade,
@@ -11,6 +11,7 @@ import type { SessionLog } from '@aurora/events/node';
 import type { GateVerdict, OrderGate } from '@aurora/gate-client';
 import { GUARD_SET } from '@aurora/gates';
 import type { Clock } from '@aurora/kernel';
+import type { CurrentModel } from '../learning/current-model';
 import { writeDenied, writeOutcome } from '../events/order-files';
 
 /**
@@ -25,13 +26,14 @@ export class LocalGate implements OrderGate {
     resolved: ResolvedConfig,
     private readonly log: SessionLog,
     private readonly clock: Clock,
+    { calibrator, artifact }: Pick<CurrentModel, 'calibrator' | 'artifact'>,
   ) {
-    this.engine = new GateEngine(GUARD_SET, resolved, SIGMOID_CALIBRATOR);
+    this.engine = new GateEngine(GUARD_SET, resolved, calibrator);
     const started: StartupDetails = {
       now_ms: clock.nowMs(),
       config: resolved.raw,
       config_hash: resolved.hash,
-      calibrator: null,
+      calibrator: artifact,
       state: this.engine.snapshot(),
     };
     log.emit('AURORA.STARTUP.OK', started);

@@ -4,6 +4,8 @@ import { NEW_ID } from '@aurora/nest';
 import type { NewId } from '@aurora/kernel';
 import { Inject, Injectable, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { openLog } from '../events/event-log.service';
+import { CurrentModel } from '../learning/current-model';
+import { ModelModule } from '../learning/model.module';
 import { MarketClock } from '../market/market-clock';
 import { RESOLVED_CONFIG, RUNNER_OPTIONS, type RunnerOptions } from '../runner-options';
 import { LocalGate } from './local-gate';
@@ -14,10 +16,16 @@ async function createGate(
   resolved: ResolvedConfig,
   clock: MarketClock,
   newId: NewId,
+  model: CurrentModel,
 ): Promise<OrderGate> {
   const { mode, logging, runner } = resolved.config;
   if (options.gate === 'in-process')
-    return new LocalGate(resolved, await openLog(options.sessionDir, `gate-${options.seed}`, clock, logging), clock);
+    return new LocalGate(
+      resolved,
+      await openLog(options.sessionDir, `gate-${options.seed}`, clock, logging),
+      clock,
+      model,
+    );
   const logger = new Logger('gate');
   return new AuroraGate({
     url: options.apiUrl,
@@ -42,8 +50,13 @@ class GateCloser implements OnApplicationShutdown {
 }
 
 @Module({
+  imports: [ModelModule],
   providers: [
-    { provide: ORDER_GATE, inject: [RUNNER_OPTIONS, RESOLVED_CONFIG, MarketClock, NEW_ID], useFactory: createGate },
+    {
+      provide: ORDER_GATE,
+      inject: [RUNNER_OPTIONS, RESOLVED_CONFIG, MarketClock, NEW_ID, CurrentModel],
+      useFactory: createGate,
+    },
     GateCloser,
   ],
   exports: [ORDER_GATE],

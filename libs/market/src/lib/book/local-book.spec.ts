@@ -62,6 +62,15 @@ describe('LocalBook', () => {
     expect([book.synced, book.bids.size]).toEqual([true, 1]);
   });
 
+  it('begins again with a venue that counts anew', () => {
+    const book = seeded();
+    book.applyDiff(diff([100, 104, 99]), 1);
+    expect(book.applyDiff(diff([11, 12, 10], [[9, 4]]), 2)).toBe('stale');
+    expect(book.applySnapshot(snapshot(12, [[8, 1]], [[11, 1]]), 3)).toBe('applied');
+    expect(book.applyDiff(diff([13, 14, 12], [[9, 4]]), 4)).toBe('applied');
+    expect([book.synced, book.bids.ticksAt(0), book.lastUpdateId]).toEqual([true, 9, 14]);
+  });
+
   it('takes a whole top of book in place of everything, unless it is older', () => {
     const book = new LocalBook();
     const partial = {

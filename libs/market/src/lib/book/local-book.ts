@@ -26,6 +26,8 @@ export class LocalBook {
   private state: 'waiting' | 'seeded' | 'synced' = 'waiting';
   private buffered: DepthDiffEvent[] = [];
   private lastId = 0;
+  /** `u` of the last diff that came, applied or not: below `lastId` the venue may count anew. */
+  private seenId = 0;
   private lastMs = NaN;
   private transactMs = NaN;
 
@@ -81,7 +83,8 @@ export class LocalBook {
    * book is in step and already newer.
    */
   applySnapshot(snapshot: DepthSnapshotEvent, nowMs: number): DiffOutcome {
-    if (this.synced && snapshot.lastUpdateId <= this.lastId) return 'stale';
+    const isFollowed = this.synced && this.seenId === this.lastId;
+    if (isFollowed && snapshot.lastUpdateId <= this.lastId) return 'stale';
     const waiting = this.buffered;
     this.buffered = [];
     this.replace(snapshot.lastUpdateId, snapshot, nowMs);
@@ -101,6 +104,7 @@ export class LocalBook {
   }
 
   applyDiff(diff: DepthDiffEvent, nowMs: number): DiffOutcome {
+    this.seenId = diff.lastUpdateId;
     if (this.state === 'waiting') return this.buffer(diff);
     if (this.state === 'seeded') {
       if (diff.lastUpdateId < this.lastId) return 'stale';

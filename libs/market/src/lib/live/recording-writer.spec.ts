@@ -1,7 +1,6 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateFrames } from '../generator/generate-frames';
 import { readRecording } from '../recording/read-recording.node';
 import { recordedFrame, recordingLine, type RecordedFrame } from '../recording/recorded-frame';
 import { RecordingWriter } from './recording-writer.node';
@@ -22,7 +21,10 @@ describe('RecordingWriter', () => {
   it('writes what readRecording reads, to the nanosecond', async () => {
     const path = join(folder, 'deep', 'generated');
     const writer = new RecordingWriter(path, onError);
-    const frames = [...generateFrames({ seed: 3, durationMs: 20_000 })];
+    const startMs = Date.UTC(2026, 0, 1);
+    const frames = Array.from({ length: 5000 }, (_, i) =>
+      recordedFrame(startMs + i / 3, i % 2 === 0 ? 'BTCUSDT' : 'ETHUSDT', `{"n":${i}}`),
+    );
     for (const frame of frames) writer.write(frame);
     await writer.close();
     expect(errors).toEqual([]);

@@ -1,4 +1,4 @@
-import { mulberry32 } from '../generator/mulberry32';
+import { mulberry32 } from '@aurora/kernel';
 import { brief, keptBook, LiveBench } from './live-source.fixture';
 import { until, type VenueSocket } from './venue.fixture';
 import { aggTradeData, diffData, snapshotText, tickerData } from './wire-texts.fixture';

@@ -1,5 +1,5 @@
-import type { Bps, Sec } from '@aurora/kernel';
-import { normal, type Random } from './random';
+import type { Random, Bps, Sec } from '@aurora/kernel';
+import { normal } from './random';
 
 /** Memory of the leaning: time after which 1/e of it is left. */
 const LEANING_SEC = 45;

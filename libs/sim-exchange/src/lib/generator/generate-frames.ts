@@ -1,9 +1,9 @@
-import type { Ms } from '@aurora/kernel';
+import { mulberry32, type Random, type Ms } from '@aurora/kernel';
 import { recordedFrame, type RecordedFrame } from '@aurora/market';
 import { channelOf } from '../streams/channels';
 import { SymbolFeed } from '../streams/symbol-feed';
 import type { GenerateOptions } from './market-options';
-import { exponential, mulberry32, type Random } from './random';
+import { exponential } from './random';
 import { SimulatedMarket, STEP_MS } from './simulated-market';
 
 const DEFAULT_START_MS = Date.UTC(2026, 0, 1);

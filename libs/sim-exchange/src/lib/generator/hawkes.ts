@@ -1,5 +1,5 @@
-import type { Sec } from '@aurora/kernel';
-import { poisson, type Random } from './random';
+import type { Random, Sec } from '@aurora/kernel';
+import { poisson } from './random';
 
 /** Half of all orders are answers to others; an answer comes within a few tenths of a second. */
 const DECAY_PER_SEC = 6;

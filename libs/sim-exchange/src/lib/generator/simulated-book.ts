@@ -1,6 +1,6 @@
-import { oppositeSide, type Side } from '@aurora/kernel';
+import { oppositeSide, type Side, type Random } from '@aurora/kernel';
 import { BookSide } from '@aurora/market';
-import { exponential, type Random } from './random';
+import { exponential } from './random';
 
 /** Price steps from the best price that are kept filled. */
 const DEPTH = 500;

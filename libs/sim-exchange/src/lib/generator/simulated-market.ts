@@ -1,9 +1,8 @@
-import { msToSec, type Ms } from '@aurora/kernel';
+import { msToSec, type Ms, mulberry32 } from '@aurora/kernel';
 import { DEFAULT_SYMBOLS, knownSymbol, type SymbolSpec } from '../symbols/symbol-spec';
 import type { MarketSource, TakeUpdate } from '../venue/market-source';
 import { FairReturns } from './fair-returns';
 import type { MarketOptions } from './market-options';
-import { mulberry32 } from './random';
 import { SimulatedSymbol } from './simulated-symbol';
 import { VolatilityRegime } from './volatility-regime';
 

@@ -1,4 +1,4 @@
-import { msToSec, type Ms } from '@aurora/kernel';
+import { msToSec, type Ms, type Random } from '@aurora/kernel';
 import { TICKS_PER_UNIT, parseTicks } from '@aurora/market';
 import type { MarketUpdate, NumberFormat } from '../streams/market-update';
 import { gridOf, lotFormat } from '../symbols/grid-of';
@@ -6,7 +6,7 @@ import type { SourceSymbol } from '../venue/market-source';
 import type { SymbolSpec } from '../symbols/symbol-spec';
 import type { Push } from './fair-returns';
 import { HawkesArrivals } from './hawkes';
-import { exponential, poisson, type Random } from './random';
+import { exponential, poisson } from './random';
 import { SimulatedBook, type SimulatedTrade } from './simulated-book';
 import { Spoofer } from './spoofer';
 import type { Regime } from './volatility-regime';

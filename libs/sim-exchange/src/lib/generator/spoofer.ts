@@ -1,5 +1,5 @@
-import { sideSign, type Ms, type Sec, type Side } from '@aurora/kernel';
-import { exponential, type Random } from './random';
+import { sideSign, type Ms, type Sec, type Side, type Random } from '@aurora/kernel';
+import { exponential } from './random';
 import type { SimulatedBook } from './simulated-book';
 
 const MEAN_PAUSE_SEC = 45;

@@ -1,5 +1,5 @@
-import type { Sec } from '@aurora/kernel';
-import { exponential, type Random } from './random';
+import type { Random, Sec } from '@aurora/kernel';
+import { exponential } from './random';
 
 /** One state of the market: how far it moves and how busy it is. */
 export interface Regime {
