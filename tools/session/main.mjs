@@ -17,7 +17,7 @@ const { endChildrenAtExit } = await import('../harness/children.mjs');
 const { machineFacts } = await import('../harness/machine.mjs');
 const { progressOf } = await import('./progress.mjs');
 const { markdownReport, textReport } = await import('./report.mjs');
-const { session } = await import('./session.mjs');
+const { RunnerEnded, session } = await import('./session.mjs');
 
 endChildrenAtExit();
 // Here Ctrl-C ends the life, not the judgement; a second one ends everything.
@@ -32,6 +32,9 @@ say(`a session of ${(options.lifeS / 60).toFixed(1)} minutes, --seed ${options.s
 const seen = await session({
   ...{ options, machine: machineFacts(), ending: ending.signal, say },
   onSample: progressOf(options),
+}).catch((error) => {
+  if (error instanceof RunnerEnded) fail(`BROKEN ${error.message}`);
+  throw error;
 });
 process.stdout.write(options.json ? `${JSON.stringify(forJson(seen), null, 2)}\n` : textReport(seen));
 if (options.writeDocs) await writeDocs();

@@ -32,7 +32,7 @@ function facts(seen) {
 
 /** One row a kind of fault, over all its times. */
 function faultRows(faults) {
-  return Object.entries(FAULTS).flatMap(([name, { letter, title, lastsS }]) => {
+  return Object.entries(FAULTS).flatMap(([name, { letter, title }]) => {
     const times = faults.filter((fault) => fault.name === name);
     if (times.length === 0) return [];
     const recovered = times.map(({ recoveredS }) => recoveredS);
@@ -41,8 +41,8 @@ function faultRows(faults) {
       letter,
       title: did === '' ? title : `${title} (${did})`,
       times: times.length,
-      lastsS: times.length > 0 ? ((times[0].toMs - times[0].fromMs) / 1000).toFixed(1) : lastsS[0],
-      recovered: recovered.includes(null) ? 'not seen' : `${Math.max(...recovered).toFixed(1)} s`,
+      lastsS: ((times[0].toMs - times[0].fromMs) / 1000).toFixed(1),
+      recovered: recovered.includes(Infinity) ? 'never' : `${Math.max(0, ...recovered.map(Number)).toFixed(1)} s`,
     };
   });
 }

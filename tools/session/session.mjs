@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Seeded } from '../torture/machinery/seeded.mjs';
 import { judge } from './judge/judge.mjs';
 import { leftBehind } from './left-behind.mjs';
@@ -12,6 +13,15 @@ import { readOrderFiles, readRunnerLog } from './read/runner-log.mjs';
 import { scrape } from './read-metrics.mjs';
 import { STALE_MS } from './settings.mjs';
 import { Watch } from './watch.mjs';
+
+const END_SEEN_MS = 1000;
+
+/** The runner did not live as long as it should have; the message holds its last words. */
+export class RunnerEnded extends Error {
+  constructor({ child, end: { code, signal } }) {
+    super(`the runner ended with ${signal ?? code}:\n${child.lastLogLines(20).join('\n')}`);
+  }
+}
 
 /** @param ending signal that cuts the life short; `say` takes what a person should know; `onSample` every second. */
 export async function session({ options, machine, ending, say, onSample }) {
@@ -39,10 +49,14 @@ async function run({ options, machine, ending, say, onSample, trio }) {
   const watch = new Watch();
   watch.begin({ runner, onSample });
   const startedMs = Date.now();
-  seen.faults = await live({
-    ...{ parts: { ...trio, staleMs: STALE_MS }, options, random, ending, say },
-    onFault: (faults, isOn) => Object.assign(watch, { faults, isInFault: isOn }),
+  const parts = { ...trio, staleMs: STALE_MS };
+  const onFault = (faults, isOn) => Object.assign(watch, { faults, isInFault: isOn });
+  seen.faults = await live({ parts, options, random, ending, say, onFault }).catch(async (error) => {
+    // A question that failed is often the first that is seen of an end.
+    await Promise.race([runner.child.exited, wait(END_SEEN_MS)]);
+    if (!runner.isGone) throw error;
   });
+  if (runner.isGone) throw new RunnerEnded(runner);
   seen.livedS = (Date.now() - startedMs) / 1000;
   await watch.end();
   seen.watch = watch;
@@ -57,7 +71,7 @@ async function run({ options, machine, ending, say, onSample, trio }) {
 
 /** Everything that can be asked of the processes only while they live. */
 async function endOf({ venue, gate, runner }, watch) {
-  const lastScrape = runner.isGone ? null : await watch.scrape();
+  const lastScrape = await watch.scrape();
   await venue.heal();
   const stopMs = Date.now();
   await runner.stop();

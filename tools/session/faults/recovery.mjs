@@ -21,7 +21,7 @@ const IS_BACK = {
 
 const answered = (metrics) => metrics.sum('wisescalp_gate_verdicts_total', 'source="gate"');
 
-/** @returns seconds from now until the runner is back, or `null` when it is not within the time or the session ends. */
+/** @returns seconds from now until the runner is back; `Infinity` when it is not within the time, `null` when the session ended first. */
 export async function recoveryS(where, { runner, staleMs }, withinS, ending) {
   const look = async () => ({
     metrics: await scrape(runner.metricsUrl),
@@ -31,7 +31,8 @@ export async function recoveryS(where, { runner, staleMs }, withinS, ending) {
   const fromMs = performance.now();
   const before = await look();
   const passedS = () => (performance.now() - fromMs) / 1000;
-  while (passedS() < withinS && !ending.aborted && !runner.isGone) {
+  while (!ending.aborted && !runner.isGone) {
+    if (passedS() > withinS) return Infinity;
     await wait(POLL_MS);
     if (IS_BACK[where](before, await look())) return passedS();
   }

@@ -106,7 +106,7 @@ const SPOILT = {
       ),
     'tick to decision',
   ],
-  'the runner never came back': [(seen) => (seen.faults[0].recoveredS = null), 'back after a fault'],
+  'the runner never came back': [(seen) => (seen.faults[0].recoveredS = Infinity), 'back after a fault'],
   'the watching failed': [(seen) => seen.watch.failures.push('x'), 'failures of the watching'],
 };
 
@@ -143,6 +143,8 @@ describe('promises of a session', () => {
         seen.lastScrape.metrics = parseMetrics(METRICS.replace('lost_total 0', 'lost_total 1'));
       },
       (seen) => (signalOf(seen).book_age_ms = 2000),
+      // The session was ended meanwhile.
+      (seen) => (seen.faults[0].recoveredS = null),
       (seen) => first(seen).events.push({ code: 'ORDER.STATUS', atMs: at(99), details: {} }),
     ];
     for (const change of fine) {

@@ -63,8 +63,8 @@ function tickToDecision(watch, options, judged) {
 
 function recoveries(faults, options) {
   if (faults.length === 0) return [];
-  const slow = faults.filter(({ recoveredS }) => recoveredS === null);
-  const worst = Math.max(0, ...faults.map(({ recoveredS }) => recoveredS ?? 0));
+  const slow = faults.filter(({ recoveredS }) => recoveredS === Infinity);
+  const worst = Math.max(0, ...faults.map(({ recoveredS }) => recoveredS ?? 0).filter(Number.isFinite));
   return [
     {
       what: 'longest time until the runner was back after a fault',
