@@ -2,7 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { generateFrames, recordingLine } from '@aurora/market';
+import { recordingLine } from '@aurora/market';
+import { generateFrames } from '@aurora/sim-exchange';
 
 /** Writes one file a symbol into the folder. The same seed gives the same files. */
 export function writeRecording(folder, { seed, durationMs }) {
