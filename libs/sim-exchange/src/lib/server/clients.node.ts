@@ -16,7 +16,8 @@ interface Client {
   readonly streams: Set<string>;
   readonly sinceMs: Ms;
   lastPingMs: Ms;
-  lastPongMs: Ms;
+  /** When the oldest ping without an answer was sent; NaN when all were answered. */
+  unansweredMs: Ms;
 }
 
 /** Messages that wait until they are late enough. */
@@ -72,13 +73,13 @@ export class Clients {
       streams: new Set<string>(),
       sinceMs: nowMs,
       lastPingMs: nowMs,
-      lastPongMs: nowMs,
+      unansweredMs: NaN,
     };
     this.connections++;
     this.clients.add(client);
     this.subscribe(client, streams);
     socket.on('message', (data) => this.answer(client, String(data)));
-    socket.on('pong', () => (client.lastPongMs = this.nowMs()));
+    socket.on('pong', () => (client.unansweredMs = NaN));
     // What went wrong on the wire ends in `close`, which is all that matters here.
     socket.on('error', () => socket.terminate());
     socket.on('close', () => this.remove(client));
@@ -114,10 +115,10 @@ export class Clients {
   private tendOne(client: Client, nowMs: Ms): void {
     const { pingEveryMs, pongTimeoutMs, maxConnectionMs } = this.limits;
     if (nowMs - client.sinceMs >= maxConnectionMs) return client.socket.close(POLICY, 'connection is too old');
-    if (client.lastPingMs > client.lastPongMs && nowMs - client.lastPingMs >= pongTimeoutMs)
-      return client.socket.terminate();
+    if (nowMs - client.unansweredMs >= pongTimeoutMs) return client.socket.terminate();
     if (nowMs - client.lastPingMs < pingEveryMs) return;
     client.lastPingMs = nowMs;
+    if (Number.isNaN(client.unansweredMs)) client.unansweredMs = nowMs;
     client.socket.ping();
   }
 
