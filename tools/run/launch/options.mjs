@@ -35,7 +35,7 @@ const collect = (spec, specs = []) => [...specs, spec];
 const command = () =>
   new Command('npm start --')
     .description(
-      'Starts a simulated Binance USD-M exchange, the gate, and a shadow runner that trades the one and asks the other\n' +
+      'Starts a simulated Binance USD-M exchange, the gate, and a shadow runner that trades the one and asks the other ' +
         'before every order, and shows all three on one screen. No order leaves this machine.',
     )
     .option('--duration <time>', 'how long to run, e.g. 20s or 5m; until Ctrl-C when not given', parseDurationMs)
