@@ -1,4 +1,5 @@
-// The life of a session: warm-up, then one fault after the other, each followed by calm, until the time is over.
+// The life of a session: warm-up, then one fault after the other, each followed by calm, until the time is over; a quick one
+// is over when every fault was there once.
 import { setTimeout as wait } from 'node:timers/promises';
 import { FAULTS, inTurn } from './faults/catalogue.mjs';
 import { recoveryS } from './faults/recovery.mjs';
@@ -15,20 +16,20 @@ export async function live({ parts, options, random, ending, say, onFault = () =
   const endMs = Date.now() + options.lifeS * 1000;
   const struck = [];
   await passUntil(Date.now() + options.warmUpS * 1000, parts, ending);
-  if (options.faults) {
-    const names = Object.keys(FAULTS).filter((name) => parts.disk !== null || FAULTS[name].where !== 'disk');
-    for (const name of inTurn(random, names)) {
-      const lastsS = FAULTS[name].lastsS[Number(options.quick)];
-      if (isOver(parts, ending) || Date.now() + (lastsS + options.calmS) * 1000 > endMs) break;
-      say(`${FAULTS[name].title} (${lastsS} s)`);
-      onFault(struck, true);
-      struck.push(await strike(name, lastsS, { parts, options, random, ending }));
-      onFault(struck, false);
-      const calmMs = options.calmS * (0.75 + random.next() / 2) * 1000;
-      await passUntil(Math.min(Date.now() + calmMs, endMs), parts, ending);
-    }
+  const names = Object.keys(FAULTS).filter((name) => parts.disk !== null || FAULTS[name].where !== 'disk');
+  const isEnough = (lastsS) =>
+    options.quick ? struck.length === names.length : Date.now() + (lastsS + options.calmS) * 1000 > endMs;
+  for (const name of options.faults ? inTurn(random, names) : []) {
+    const lastsS = FAULTS[name].lastsS[Number(options.quick)];
+    if (isOver(parts, ending) || isEnough(lastsS)) break;
+    say(`${FAULTS[name].title} (${lastsS} s)`);
+    onFault(struck, true);
+    struck.push(await strike(name, lastsS, { parts, options, random, ending }));
+    onFault(struck, false);
+    const calmMs = options.calmS * (0.75 + random.next() / 2) * 1000;
+    await passUntil(options.quick ? Date.now() + calmMs : Math.min(Date.now() + calmMs, endMs), parts, ending);
   }
-  await passUntil(endMs, parts, ending);
+  if (!options.quick || !options.faults) await passUntil(endMs, parts, ending);
   return struck;
 }
 

@@ -10,7 +10,7 @@ const USAGE = `npm run session -- [--minutes N] [--no-faults] [--seed N] [--rate
   --seed N         repeats a run: the market, the order of the faults
   --rate N         messages of the generated market per second, all symbols together, default 300
   --recording DIR  the exchange replays a recorded market instead of a generated one
-  --quick          about a minute with every fault once, short; nothing is said about growth
+  --quick          every fault once and shortly, about a minute whatever --minutes says; nothing is said about growth
   --json           prints the whole result as JSON
   --write-docs     puts table and plots into docs/reliability.md
   --keep DIR       keeps logs and state in DIR
