@@ -61,7 +61,7 @@ function sized(values) {
     /** Between two faults, on average. */
     calmS: quick ? 1.2 : 20,
     recoverWithinS: quick ? 10 : 60,
-    diskMb: quick ? 32 : 512,
+    diskMb: quick ? 32 : 128,
     settings: quick ? EAGER : LIVELY,
     /** Fewer than these, and the session has said nothing. */
     leastOrders: quick ? 10 : Math.floor(lifeS / 10),

@@ -11,7 +11,6 @@ export function parseMetrics(text) {
   const named = (name) => series.filter((one) => one.name === name);
   const valueOf = (labels, label) => new RegExp(`[{,]${label}="([^"]*)"`).exec(labels)?.[1];
   return {
-    has: (name) => named(name).length > 0,
     sum: (name, label = '') =>
       named(name)
         .filter(({ labels }) => labels.includes(label))

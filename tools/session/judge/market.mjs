@@ -4,15 +4,12 @@ import { none } from './rows.mjs';
 /** Frames on their way when a fault begins, and the venue's own timers. */
 const SLACK_MS = 250;
 
-/** Openings `{ cid, atMs, details, record }`. */
-export const openings = ({ orders }) => [...orders.values()].flatMap(({ submits }) => submits).filter(isOpening);
-
 /** What can enlarge a position. */
-export const isOpening = ({ details: { purpose } }) => purpose === 'open';
+const isOpening = ({ details: { purpose } }) => purpose === 'open';
 
 export function judgeMarket({ runnerLog, faults, staleMs }) {
   const sent = [...runnerLog.orders.values()].flatMap(({ submits }) => submits);
-  const opened = openings(runnerLog);
+  const opened = sent.filter(isOpening);
   const untrusted = opened.flatMap((each) => problemsOf(each, runnerLog.signals, staleMs));
   const within = (orders, name, fromMs) =>
     faults
