@@ -3,7 +3,7 @@ import { BookSide } from '@aurora/market';
 import { exponential } from './random';
 
 /** Price steps from the best price that are kept filled. */
-const DEPTH = 500;
+const DEPTH = 1000;
 /** Levels near the best price where orders come and go. */
 export const NEAR_LEVELS = 12;
 /** Chance of the missing near levels of a side to be filled again in one step. */

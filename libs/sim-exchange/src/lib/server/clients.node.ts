@@ -89,7 +89,8 @@ export class Clients {
   send = (stream: string, data: string): void => {
     const nowMs = this.nowMs();
     const dueMs = Math.max(this.held.at(-1)?.dueMs ?? 0, nowMs + this.delayMs);
-    if (dueMs > nowMs) this.held.push({ dueMs, stream, data });
+    // What is due already may still be here: nothing overtakes it.
+    if (dueMs > nowMs || this.isHolding) this.held.push({ dueMs, stream, data });
     else this.deliver(stream, data);
   };
 

@@ -20,7 +20,7 @@ const ask = (path: string, query = '') => {
 };
 
 describe('answerRest', () => {
-  it.each([5, 10, 20, 50, 100, 500])('gives %d levels of depth', (limit) => {
+  it.each([5, 10, 20, 50, 100, 500, 1000])('gives %d levels of depth', (limit) => {
     const { status, body } = ask('/fapi/v1/depth', `symbol=BTCUSDT&limit=${limit}`);
     const [bids, asks] = [body['bids'] as string[][], body['asks'] as string[][]];
     expect([status, bids.length, asks.length]).toEqual([200, limit, limit]);
