@@ -36,7 +36,7 @@ describe('answerRest', () => {
     ['/fapi/v1/premiumIndex', '', 10],
     ['/fapi/v1/premiumIndex', 'symbol=BTCUSDT', 1],
     ['/fapi/v1/ticker/bookTicker', '', 5],
-  ])('%s?%s weighs %#', (path, query, weight) => expect(ask(path, query)).toMatchObject({ status: 200, weight }));
+  ])('%s?%s weighs %d', (path, query, weight) => expect(ask(path, query)).toMatchObject({ status: 200, weight }));
 
   it.each<[string, string, number, number]>([
     ['/fapi/v1/depth', 'symbol=BTCUSDT&limit=7', 400, -4021],
