@@ -1,4 +1,3 @@
-import { FILTERS } from '../venue/venue-filters.fixture';
 import { TestVenue } from './broker.fixture';
 
 export const BIDS = [

@@ -1,4 +1,4 @@
-import { limit, order } from './broker.fixture';
+import { limit } from './broker.fixture';
 import { ASKS, BIDS, open } from './open-venue.fixture';
 
 describe('resting orders', () => {
