@@ -100,8 +100,8 @@ const SPOILT = {
       seen.watch.samples.forEach(
         (each) =>
           (each.buckets = [
-            { le: 50, count: 0 },
-            { le: 100, count: each.atS },
+            { le: 200, count: 0 },
+            { le: 400, count: each.atS },
           ]),
       ),
     'tick to decision',
