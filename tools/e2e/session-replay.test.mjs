@@ -21,7 +21,13 @@ const RECORDED_FRAMES = 141_897;
 const GENERATED_MS = 20_000;
 
 const markets = existsSync(RECORDING)
-  ? [{ title: 'the recorded market', options: { recording: RECORDING, speed: 'max', seed: 1 }, frames: RECORDED_FRAMES }]
+  ? [
+      {
+        title: 'the recorded market',
+        options: { recording: RECORDING, speed: 'max', seed: 1 },
+        frames: RECORDED_FRAMES,
+      },
+    ]
   : [];
 markets.push({
   title: existsSync(RECORDING) ? 'the generated market' : 'the generated market (no recordings at hand)',

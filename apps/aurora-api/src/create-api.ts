@@ -1,6 +1,6 @@
 import { type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
@@ -86,6 +86,9 @@ export async function serve(
       door.close();
       // Node closes idle connections at once, and a request on its way to one of them would be reset.
       await sleep(ON_THE_WAY_MS);
+      // A process that got no processor time meanwhile has what arrived still before it.
+      await setImmediate();
+      await setImmediate();
       await close(app, server, api.shutdownTimeoutMs);
     },
   };
