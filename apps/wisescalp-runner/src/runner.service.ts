@@ -93,10 +93,11 @@ export class Runner {
       if (this.market.frames === 0) this.endMs = nowMs + this.options.durationMs;
       this.clock.frameAt(nowMs);
       this.onFrame(frame, nowMs);
-      const asked = this.sample(nowMs, nowMs);
+      const asked = this.sample(nowMs, this.isRecorded ? null : nowMs);
       const refit = this.learning.advance(nowMs);
       // In a recording the market waits for both, so that the same run is the same again.
       if (this.isRecorded && (asked !== undefined || refit !== undefined)) await Promise.all([asked, refit]);
+      if (this.isRecorded && this.desk.reporting > 0) await this.desk.reported();
       if (this.isOver(nowMs)) return false;
     }
     return true;
@@ -163,6 +164,6 @@ export class Runner {
     }
     this.desk.cancelAll(nowMs);
     this.desk.advance(nowMs + CLOSING_MS);
-    await this.desk.reported();
+    await this.desk.lastReports();
   }
 }

@@ -44,7 +44,7 @@ export async function marketBodies(seed) {
 async function bodiesOf(frames, names) {
   const { config } = resolveConfig();
   const market = new MarketState(config);
-  const signals = new SignalService(config, new CurrentModel(), { emit: () => undefined });
+  const signals = new SignalService(config, new CurrentModel(), { emit: () => undefined }, { realMs: (ms) => ms });
   const nextAskMs = new Map();
   const bodies = [];
   for await (const frame of frames) {

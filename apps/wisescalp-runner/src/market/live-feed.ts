@@ -27,6 +27,9 @@ export class LiveFeed implements MarketFeed {
       streams: ['bookTicker', 'depth@100ms', 'aggTrade', 'markPrice@1s'],
       nowMs,
       random: Math.random,
+      // A venue that hangs up again and again is asked soon again, too: a book is of use for seconds only.
+      stableMs: 3000,
+      backoffMs: { first: 250, longest: 10_000 },
       onEvent: (event) => this.onEvent(event),
       tee: (frame) => this.writer?.write(frame),
     });

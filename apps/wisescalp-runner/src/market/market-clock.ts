@@ -27,6 +27,11 @@ export class MarketClock implements Clock {
 
   /** Time of the machine since a moment of the market, ms. */
   realMsSince(marketMs: Ms): Ms {
-    return (this.nowMs() - marketMs) / this.speed;
+    return this.realMs(this.nowMs() - marketMs);
+  }
+
+  /** Time of the machine in which so much of the market's passes. */
+  realMs(marketMs: Ms): Ms {
+    return marketMs / this.speed;
   }
 }

@@ -14,6 +14,7 @@ import {
 import type { SymbolMarket } from '@aurora/market';
 import { Inject, Injectable } from '@nestjs/common';
 import { EventLog } from '../events/event-log.service';
+import { bookState } from '../market/book-state';
 import { quoteOf } from '../market/quote';
 import { RunnerMetrics } from '../metrics/metrics';
 import { DecisionCounts } from '../report/decision-counts';
@@ -128,13 +129,6 @@ export class Openings {
     return { ...about, type: 'limit', price, slipBps: this.positions.experience.makerSlipBps(features.spreadBps) };
   }
 }
-
-/** What says whether the book could be trusted when the signal was made. */
-const bookState = ({ book }: SymbolMarket, nowMs: number) => ({
-  book_age_ms: nowMs - book.lastUpdateMs,
-  book_synced: book.synced,
-  book_crossed: book.crossed,
-});
 
 const sizeDetails = ({ qty, notionalUsdt, reason, limitedBy, kellyFraction }: OrderSize) => ({
   qty: qty.toNumber(),

@@ -1,4 +1,5 @@
 import type { AuroraConfig } from '@aurora/config';
+import type { PosttradeRequest } from '@aurora/contracts';
 import { AckTracker, ShadowBroker, type OrderEvent, type VenueFilters } from '@aurora/execution';
 import type { Approved, OrderGate } from '@aurora/gate-client';
 import { secToMs, type Ms } from '@aurora/kernel';
@@ -6,6 +7,7 @@ import type { SymbolMarket } from '@aurora/market';
 import { Inject, Injectable } from '@nestjs/common';
 import { EventLog } from '../events/event-log.service';
 import type { MarketChange } from '../market/market-state.service';
+import { bookState } from '../market/book-state';
 import { quoteOf } from '../market/quote';
 import { RunnerMetrics } from '../metrics/metrics';
 import { ORDER_GATE } from '../policy/order-gate';
@@ -13,12 +15,15 @@ import { RUNNER_CONFIG } from '../runner-options';
 import type { Signal } from '../signal/signal';
 import { EVENT_OF_ORDER, isTerminal, orderEventDetails, orderEventFields, posttradeReport } from './order-events';
 import { PositionKeeper } from './position-keeper.service';
+import { ReportLine } from './report-line';
 import { Ticket } from './ticket';
 import { VENUE_FILTERS } from './venue-filters';
 import type { WantedOrder } from './wanted-order';
 
 /** How often submissions without an acknowledgement are looked for, market ms. */
 const ACK_SCAN_MS = 1000;
+/** How long a run that ends tries to tell the gate what it missed. */
+const LAST_REPORTS_MS = 5000;
 
 /**
  * Where approved orders go: the shadow broker, and nowhere else. Every order has one ticket; what happens to it goes into
@@ -30,19 +35,21 @@ export class OrderDesk {
   private readonly acks: AckTracker;
   private readonly tickets = new Map<string, Ticket>();
   private readonly markets = new Map<string, SymbolMarket>();
-  private readonly reporting = new Set<Promise<void>>();
+  private readonly reports: ReportLine;
+  private lost = 0;
   private readonly unacknowledged = new Set<string>();
   private nextScanMs = -Infinity;
 
   constructor(
     @Inject(RUNNER_CONFIG) config: AuroraConfig,
     @Inject(VENUE_FILTERS) filters: ReadonlyMap<string, VenueFilters>,
-    @Inject(ORDER_GATE) private readonly gate: OrderGate,
+    @Inject(ORDER_GATE) gate: OrderGate,
     private readonly log: EventLog,
     private readonly positions: PositionKeeper,
     private readonly metrics: RunnerMetrics,
   ) {
     this.broker = new ShadowBroker({ ...config.broker, filters, onEvent: (event) => this.onEvent(event) });
+    this.reports = new ReportLine(gate, (report) => this.onLostReport(report));
     this.acks = new AckTracker(secToMs(config.observability.ack.ttlS));
   }
 
@@ -123,9 +130,24 @@ export class OrderDesk {
     this.broker.cancelAll(nowMs);
   }
 
+  /** Reports that the gate will never hear of. */
+  get unreported(): number {
+    return this.lost;
+  }
+
+  /** Reports on their way; while the gate is away they wait. */
+  get reporting(): number {
+    return this.reports.waiting;
+  }
+
   /** Waits until the gate was told of everything. */
-  async reported(): Promise<void> {
-    while (this.reporting.size > 0) await Promise.all(this.reporting);
+  reported(): Promise<void> {
+    return this.reports.arrived();
+  }
+
+  /** The same at the end of a run, but not for ever. */
+  lastReports(): Promise<void> {
+    return this.reports.end(LAST_REPORTS_MS);
   }
 
   /** Tells the gate that an order it allowed will not be sent, so that it holds nothing for it. */
@@ -154,7 +176,9 @@ export class OrderDesk {
     const booked = event.lastQty > 0 ? this.positions.book(event) : undefined;
     if (booked !== undefined) ticket.paid(event.fee);
     if (event.kind === 'ack') this.onAck(ticket, event);
-    this.log.emit(EVENT_OF_ORDER[event.kind], orderEventDetails(event, ticket, booked), orderEventFields(event));
+    const book = event.kind === 'submit' ? bookState(this.markets.get(event.order.symbol)!, event.atMs) : undefined;
+    const details = { ...orderEventDetails(event, ticket, booked), ...book };
+    this.log.emit(EVENT_OF_ORDER[event.kind], details, orderEventFields(event));
     const report = posttradeReport(event, ticket, booked);
     if (report !== undefined) this.tell(report);
     if (!isTerminal(event)) return;
@@ -181,20 +205,14 @@ export class OrderDesk {
     }
   }
 
-  private tell(report: Parameters<OrderGate['report']>[0]): void {
+  private tell(report: PosttradeRequest): void {
     this.log.report(report);
-    const taken = this.gate.report(report);
-    if (typeof taken === 'boolean') return this.told(taken, report);
-    const telling = taken.then((ok) => {
-      this.reporting.delete(telling);
-      this.told(ok, report);
-    });
-    this.reporting.add(telling);
+    this.reports.tell(report);
   }
 
-  private told(ok: boolean, { client_order_id: cid, status }: Parameters<OrderGate['report']>[0]): void {
-    if (ok) return;
+  private onLostReport({ client_order_id: cid, status }: PosttradeRequest): void {
     this.metrics.unreported.inc();
+    this.lost++;
     this.log.emit('HEALTH.SERVICE_UNHEALTHY', { part: 'gate', lost_report: { cid, status } });
   }
 }

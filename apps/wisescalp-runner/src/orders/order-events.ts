@@ -66,7 +66,9 @@ export function posttradeReport(
   { order: { purpose, reduceOnly } }: Ticket,
   booked: BookedFill | undefined,
 ): PosttradeRequest | undefined {
-  const status = STATUS[event.kind];
+  // Refused so as not to take from the book: that is what was asked for, and no failure that should stop anybody.
+  const wouldTake = event.reason === 'post_only_would_take';
+  const status = wouldTake ? 'expired' : STATUS[event.kind];
   if (status === undefined) return undefined;
   const { order, orderId } = event;
   return {
@@ -82,7 +84,7 @@ export function posttradeReport(
     filled: event.filledQty,
     ...(order.price !== undefined && { price: order.price }),
     ...(event.filledQty > 0 && { average: event.avgPrice, fee: { cost: event.totalFee, currency: 'USDT' } }),
-    ...(event.kind === 'reject' && { error_code: event.code, error_msg: event.reason }),
+    ...(event.kind === 'reject' && !wouldTake && { error_code: event.code, error_msg: event.reason }),
     ...(booked !== undefined && { pnl_usdt: booked.netUsdt }),
     exchange_ts: Math.floor(event.atMs),
     info: { purpose },

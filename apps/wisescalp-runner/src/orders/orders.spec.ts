@@ -92,6 +92,7 @@ describe('what is told of an order', () => {
       undefined,
       { status: 'rejected', error_code: -4164, error_msg: 'notional_below_min' },
     ],
+    [{ kind: 'reject', ...UNFILLED, reason: 'post_only_would_take', code: -5022 }, undefined, { status: 'expired' }],
   ])('%j', (change, booked, expected) => {
     const report = posttradeReport({ ...EVENT, ...change } as OrderEvent, ticket, booked)!;
     expect(report).toMatchObject({

@@ -22,7 +22,7 @@ export async function readFilters({
     if (statusCode !== 200) throw new Error(`${url} answered ${statusCode}`);
     return readVenueFilters(JSON.parse(text), symbols);
   }
-  const file = exchangeInfo ?? join(findRoot(process.cwd()) ?? '.', SHIPPED);
+  const file = exchangeInfo ?? join(findRoot(process.cwd()) ?? findRoot(__dirname) ?? '.', SHIPPED);
   try {
     return readVenueFilters(JSON.parse(await readFile(file, 'utf8')), symbols);
   } catch (error) {

@@ -34,7 +34,8 @@ async function createGate(
     failOpen: runner.failOpen,
     newId,
     nowMs: () => clock.nowMs(),
-    onFailure: ({ kind, path, message }) => logger.warn(`${path}: ${kind}: ${message}`),
+    // While the breaker is open nothing new is to be said.
+    onFailure: ({ kind, path, message }) => kind !== 'breaker_open' && logger.warn(`${path}: ${kind}: ${message}`),
     ...(options.apiToken !== undefined && { token: options.apiToken }),
   });
 }

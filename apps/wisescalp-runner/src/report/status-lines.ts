@@ -80,6 +80,8 @@ export class StatusLines {
       fills: emitted.get('ORDER.FILL') ?? 0,
       open_orders: this.desk.openOrders,
       open_positions: positions.account.openPositions,
+      unreported: this.desk.unreported,
+      reports_waiting: this.desk.reporting,
       closed_trades: positions.closedTrades,
       pnl_usdt: positions.account.realisedUsdt,
       model: this.model.id,

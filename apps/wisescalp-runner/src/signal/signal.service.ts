@@ -4,6 +4,7 @@ import { ScoreModel, type FeatureVector, type SymbolMarket } from '@aurora/marke
 import { Inject, Injectable } from '@nestjs/common';
 import { EventLog } from '../events/event-log.service';
 import { CurrentModel } from '../learning/current-model';
+import { MarketClock } from '../market/market-clock';
 import { RUNNER_CONFIG } from '../runner-options';
 import { stopAndTarget } from './distances';
 import { QualityWatch } from './quality-watch';
@@ -31,6 +32,7 @@ export class SignalService {
     @Inject(RUNNER_CONFIG) private readonly config: AuroraConfig,
     private readonly model: CurrentModel,
     private readonly log: EventLog,
+    private readonly clock: MarketClock,
   ) {}
 
   /** When the next sample of a symbol is due; −Infinity before its first. */
@@ -56,7 +58,7 @@ export class SignalService {
       side: score >= 0 ? 'buy' : 'sell',
       p: this.model.calibrator.predict(Math.abs(score)),
       model: this.model.id,
-      latencyMs: market.latencyMs,
+      latencyMs: this.clock.realMs(market.latencyMs),
       quality: this.quality(market, state, features),
       stopBps: distances?.aBps,
       targetBps: distances?.bBps,
