@@ -71,6 +71,95 @@ describe('LocalBook', () => {
     expect([book.synced, book.bids.ticksAt(0), book.lastUpdateId]).toEqual([true, 9, 14]);
   });
 
+  it.each<[string, number, [number, number][], [number, number][], string]>([
+    ['within what the snapshot named', 5, [[6, 1]], [], 'applied'],
+    [
+      'at its worst bid',
+      5,
+      [
+        [10, 0],
+        [9, 0],
+        [8, 0],
+        [7, 0],
+      ],
+      [],
+      'applied',
+    ],
+    [
+      'below its worst bid',
+      5,
+      [
+        [10, 0],
+        [9, 0],
+        [8, 0],
+        [7, 0],
+        [6, 0],
+        [5, 1],
+      ],
+      [],
+      'gap',
+    ],
+    [
+      'with no bid left',
+      5,
+      [
+        [10, 0],
+        [9, 0],
+        [8, 0],
+        [7, 0],
+        [6, 0],
+      ],
+      [],
+      'gap',
+    ],
+    [
+      'at its worst ask',
+      5,
+      [],
+      [
+        [11, 0],
+        [12, 0],
+        [13, 0],
+        [14, 0],
+      ],
+      'applied',
+    ],
+    [
+      'above its worst ask',
+      5,
+      [],
+      [
+        [11, 0],
+        [12, 0],
+        [13, 0],
+        [14, 0],
+        [15, 0],
+        [16, 1],
+      ],
+      'gap',
+    ],
+    [
+      'below the worst bid of a whole book',
+      4,
+      [
+        [10, 0],
+        [9, 0],
+        [8, 0],
+        [7, 0],
+        [5, 1],
+      ],
+      [],
+      'applied',
+    ],
+  ])('the best price %s', (_, count, bids, asks, outcome) => {
+    const rows = (first: number, step: number) =>
+      Array.from({ length: count }, (_, i) => [first + i * step, 1] as const);
+    const book = new LocalBook();
+    book.applySnapshot(snapshot(100, rows(10, -1), rows(11, 1)), 0);
+    expect(book.applyDiff(diff([100, 101, 99], bids, asks), 1)).toBe(outcome);
+    expect(book.synced).toBe(outcome === 'applied');
+  });
+
   it('takes a whole top of book in place of everything, unless it is older', () => {
     const book = new LocalBook();
     const partial = {

@@ -8,6 +8,8 @@ export type DiffOutcome = 'applied' | 'stale' | 'buffered' | 'gap';
 
 /** Levels of one side in one message; the venue's largest snapshot has 1000. */
 const INITIAL_LEVELS = 1024;
+/** Sizes of depth answers: a side of just so many levels is cut off there. */
+const DEPTH_LIMITS = new Set([5, 10, 20, 50, 100, 500, 1000]);
 /** Diffs that may wait for a snapshot; at the venue's fastest rate (20/s) more than half a minute. */
 const MAX_BUFFERED = 1000;
 
@@ -16,6 +18,8 @@ const MAX_BUFFERED = 1000;
  * wait for the REST snapshot; those with `u` < lastUpdateId are dropped; the first one applied must have
  * `U` ≤ lastUpdateId ≤ `u` (or follow it without a hole: `pu` = lastUpdateId); from then on each `pu` must equal the
  * last `u`. Until a snapshot fits, and after a gap, `synced` is false and what the book shows must not be traded on.
+ * A snapshot ends at its worst levels, and diffs name only what changes: once the best price has moved beyond them, levels
+ * nobody touched may be missing before it. That is a gap, too.
  */
 export class LocalBook {
   readonly bids: BookSide;
@@ -28,6 +32,9 @@ export class LocalBook {
   private lastId = 0;
   /** `u` of the last diff that came, applied or not: below `lastId` the venue may count anew. */
   private seenId = 0;
+  /** Ticks of the worst bid and ask the snapshot named; beyond them not every level is known. */
+  private lowestKnown = -Infinity;
+  private highestKnown = Infinity;
   private lastMs = NaN;
   private transactMs = NaN;
 
@@ -88,6 +95,8 @@ export class LocalBook {
     const waiting = this.buffered;
     this.buffered = [];
     this.replace(snapshot.lastUpdateId, snapshot, nowMs);
+    this.lowestKnown = DEPTH_LIMITS.has(this.bids.size) ? this.bids.ticksAt(this.bids.size - 1) : -Infinity;
+    this.highestKnown = DEPTH_LIMITS.has(this.asks.size) ? this.asks.ticksAt(this.asks.size - 1) : Infinity;
     this.state = 'seeded';
     let outcome: DiffOutcome = 'applied';
     for (const diff of waiting) if (this.applyDiff(diff, nowMs) === 'gap') outcome = 'gap';
@@ -97,6 +106,8 @@ export class LocalBook {
   /** Takes a whole top of book. Older than what is known: `stale`. */
   applyPartial(partial: PartialDepthEvent, nowMs: number): DiffOutcome {
     if (partial.lastUpdateId < this.lastId) return 'stale';
+    this.lowestKnown = -Infinity;
+    this.highestKnown = Infinity;
     this.replace(partial.lastUpdateId, partial, nowMs);
     this.transactMs = partial.transactMs;
     this.state = 'synced';
@@ -114,11 +125,20 @@ export class LocalBook {
       return this.lose(diff);
     }
     this.setLevels(diff);
+    if (this.hasLeftSnapshot()) return this.lose(diff);
     this.lastId = diff.lastUpdateId;
     this.lastMs = nowMs;
     this.transactMs = diff.transactMs;
     this.state = 'synced';
     return 'applied';
+  }
+
+  private hasLeftSnapshot(): boolean {
+    const { bids, asks, lowestKnown, highestKnown } = this;
+    return (
+      (lowestKnown > -Infinity && !(bids.ticksAt(0) >= lowestKnown)) ||
+      (highestKnown < Infinity && !(asks.ticksAt(0) <= highestKnown))
+    );
   }
 
   private replace(updateId: number, levels: DepthSnapshotEvent | PartialDepthEvent, nowMs: number): void {
