@@ -1,6 +1,6 @@
 import type { AuroraConfig } from '@aurora/config';
 import { secToMs, type Ms } from '@aurora/kernel';
-import type { RecordedFrame } from '@aurora/market';
+import type { RecordedFrame, SymbolMarket } from '@aurora/market';
 import { Inject, Injectable } from '@nestjs/common';
 import { Learning } from './learning/learning.service';
 import { watchedTrade } from './learning/watched-trade';
@@ -106,9 +106,16 @@ export class Runner {
   private onFrame(frame: RecordedFrame, nowMs: Ms): void {
     const change = this.market.take(frame);
     if (change === null) return;
-    if (change.lostBook) this.feed.requestSnapshot(change.market.symbol);
+    if (change.lostBook || this.outgrew(change.market)) this.feed.requestSnapshot(change.market.symbol);
     this.desk.onMarket(change, nowMs);
     this.learning.onMarket(change, nowMs);
+  }
+
+  /** Live, another snapshot is to be had; a recording goes on with the book it has. */
+  private outgrew({ book }: SymbolMarket): boolean {
+    if (this.isRecorded || !book.synced || !book.hasLeftSnapshot) return false;
+    book.discard();
+    return true;
   }
 
   private tick(): void {

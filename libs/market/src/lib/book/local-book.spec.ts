@@ -71,8 +71,8 @@ describe('LocalBook', () => {
     expect([book.synced, book.bids.ticksAt(0), book.lastUpdateId]).toEqual([true, 9, 14]);
   });
 
-  it.each<[string, number, [number, number][], [number, number][], string]>([
-    ['within what the snapshot named', 5, [[6, 1]], [], 'applied'],
+  it.each<[string, number, [number, number][], [number, number][], boolean]>([
+    ['within what the snapshot named', 5, [[6, 1]], [], false],
     [
       'at its worst bid',
       5,
@@ -83,7 +83,7 @@ describe('LocalBook', () => {
         [7, 0],
       ],
       [],
-      'applied',
+      false,
     ],
     [
       'below its worst bid',
@@ -97,7 +97,7 @@ describe('LocalBook', () => {
         [5, 1],
       ],
       [],
-      'gap',
+      true,
     ],
     [
       'with no bid left',
@@ -110,7 +110,7 @@ describe('LocalBook', () => {
         [6, 0],
       ],
       [],
-      'gap',
+      true,
     ],
     [
       'at its worst ask',
@@ -122,7 +122,7 @@ describe('LocalBook', () => {
         [13, 0],
         [14, 0],
       ],
-      'applied',
+      false,
     ],
     [
       'above its worst ask',
@@ -136,7 +136,7 @@ describe('LocalBook', () => {
         [15, 0],
         [16, 1],
       ],
-      'gap',
+      true,
     ],
     [
       'below the worst bid of a whole book',
@@ -149,15 +149,17 @@ describe('LocalBook', () => {
         [5, 1],
       ],
       [],
-      'applied',
+      false,
     ],
-  ])('the best price %s', (_, count, bids, asks, outcome) => {
+  ])('the best price %s', (_, count, bids, asks, left) => {
     const rows = (first: number, step: number) =>
       Array.from({ length: count }, (_, i) => [first + i * step, 1] as const);
     const book = new LocalBook();
     book.applySnapshot(snapshot(100, rows(10, -1), rows(11, 1)), 0);
-    expect(book.applyDiff(diff([100, 101, 99], bids, asks), 1)).toBe(outcome);
-    expect(book.synced).toBe(outcome === 'applied');
+    book.applyDiff(diff([100, 101, 99], bids, asks), 1);
+    expect(book.hasLeftSnapshot).toBe(left);
+    book.discard();
+    expect([book.synced, book.applyDiff(diff([102, 102, 101]), 2)]).toEqual([false, 'buffered']);
   });
 
   it('takes a whole top of book in place of everything, unless it is older', () => {

@@ -18,8 +18,6 @@ const MAX_BUFFERED = 1000;
  * wait for the REST snapshot; those with `u` < lastUpdateId are dropped; the first one applied must have
  * `U` ≤ lastUpdateId ≤ `u` (or follow it without a hole: `pu` = lastUpdateId); from then on each `pu` must equal the
  * last `u`. Until a snapshot fits, and after a gap, `synced` is false and what the book shows must not be traded on.
- * A snapshot ends at its worst levels, and diffs name only what changes: once the best price has moved beyond them, levels
- * nobody touched may be missing before it. That is a gap, too.
  */
 export class LocalBook {
   readonly bids: BookSide;
@@ -69,6 +67,18 @@ export class LocalBook {
   /** Best bid at or above the best ask. False while a side is empty. */
   get crossed(): boolean {
     return this.bids.ticksAt(0) >= this.asks.ticksAt(0);
+  }
+
+  /**
+   * The best price has moved beyond the worst one of the snapshot. Diffs name only what changes, so levels that nobody
+   * has touched may be missing from here on: who can have another snapshot should `discard` this book.
+   */
+  get hasLeftSnapshot(): boolean {
+    const { bids, asks, lowestKnown, highestKnown } = this;
+    return (
+      (lowestKnown > -Infinity && !(bids.ticksAt(0) >= lowestKnown)) ||
+      (highestKnown < Infinity && !(asks.ticksAt(0) <= highestKnown))
+    );
   }
 
   /** Mid price as float64; NaN while a side is empty. */
@@ -125,7 +135,6 @@ export class LocalBook {
       return this.lose(diff);
     }
     this.setLevels(diff);
-    if (this.hasLeftSnapshot()) return this.lose(diff);
     this.lastId = diff.lastUpdateId;
     this.lastMs = nowMs;
     this.transactMs = diff.transactMs;
@@ -133,12 +142,10 @@ export class LocalBook {
     return 'applied';
   }
 
-  private hasLeftSnapshot(): boolean {
-    const { bids, asks, lowestKnown, highestKnown } = this;
-    return (
-      (lowestKnown > -Infinity && !(bids.ticksAt(0) >= lowestKnown)) ||
-      (highestKnown < Infinity && !(asks.ticksAt(0) <= highestKnown))
-    );
+  /** Waits for another snapshot from here on. */
+  discard(): void {
+    this.state = 'waiting';
+    this.buffered = [];
   }
 
   private replace(updateId: number, levels: DepthSnapshotEvent | PartialDepthEvent, nowMs: number): void {
