@@ -37,6 +37,7 @@ const GATE_METRICS = `
 aurora_events_emitted_total{code="AURORA.STARTUP.OK"} 1
 aurora_events_emitted_total{code="POLICY.DECISION"} 3
 aurora_events_emitted_total{code="POSTTRADE.LOG"} 2
+aurora_events_emitted_total{code="ORDER.FILL"} 2
 aurora_pretrade_decisions_total{decision="allow",reason_code="ok"} 2
 aurora_pretrade_decisions_total{decision="deny",reason_code="trap_guard"} 1
 `;
@@ -81,7 +82,8 @@ function runnerLog() {
 }
 
 function gateLog() {
-  const counts = () => new Map(Object.entries({ 'AURORA.STARTUP.OK': 1, 'POLICY.DECISION': 3, 'POSTTRADE.LOG': 2 }));
+  const counts = () =>
+    new Map(Object.entries({ 'AURORA.STARTUP.OK': 1, 'POLICY.DECISION': 3, 'POSTTRADE.LOG': 2, 'ORDER.FILL': 2 }));
   const denied = { ...decision('ws-9', 5), allow: false, maxQty: 0, reason: 'trap_guard' };
   return {
     ...{ lives: 1, lines: 6, counts: counts(), lastLife: { lines: 6, counts: counts() }, problems: problems() },
