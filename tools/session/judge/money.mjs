@@ -11,7 +11,7 @@ export function judgeMoney({ runnerLog, gateLog, summary, lastScrape, options })
   const booked = [...runnerLog.orders.values()].flatMap(({ cid, events }) =>
     events.filter(({ details }) => details.pnl_usdt !== undefined).map(({ details }) => ({ cid, ...details })),
   );
-  const reports = [...gateLog.reports.values()].flat().filter(({ pnl_usdt: usdt }) => usdt != null);
+  const reports = onceEach([...gateLog.reports.values()].flat().filter(({ pnl_usdt: usdt }) => usdt != null));
   // A fill the gate could not be told of stands in the runner's log alone.
   const told = new Set(reports.map(({ client_order_id: cid, filled }) => `${cid} ${filled}`));
   const untold = booked.filter(({ cid, filled }) => !told.has(`${cid} ${filled}`));
@@ -29,6 +29,11 @@ export function judgeMoney({ runnerLog, gateLog, summary, lastScrape, options })
     none('results whose parts do not add up', trips.flatMap(partsOff), ` of ${trips.length}`),
   ];
 }
+
+/** A report whose answer was lost comes again, and the gate books it once. */
+const onceEach = (reports) => [
+  ...new Map(reports.map((report) => [`${report.client_order_id} ${report.filled}`, report])).values(),
+];
 
 const sum = (list, key) => list.reduce((total, each) => total + each[key], 0);
 

@@ -6,6 +6,7 @@ import { secToMs, type Ms } from '@aurora/kernel';
 import type { SymbolMarket } from '@aurora/market';
 import { Inject, Injectable } from '@nestjs/common';
 import { EventLog } from '../events/event-log.service';
+import { MarketClock } from '../market/market-clock';
 import type { MarketChange } from '../market/market-state.service';
 import { bookState } from '../market/book-state';
 import { quoteOf } from '../market/quote';
@@ -47,9 +48,14 @@ export class OrderDesk {
     private readonly log: EventLog,
     private readonly positions: PositionKeeper,
     private readonly metrics: RunnerMetrics,
+    clock: MarketClock,
   ) {
     this.broker = new ShadowBroker({ ...config.broker, filters, onEvent: (event) => this.onEvent(event) });
-    this.reports = new ReportLine(gate, (report) => this.onLostReport(report));
+    this.reports = new ReportLine(
+      gate,
+      (report) => this.onLostReport(report),
+      () => clock.nowNs(),
+    );
     this.acks = new AckTracker(secToMs(config.observability.ack.ttlS));
   }
 

@@ -1,5 +1,6 @@
 import type { PosttradeRequest } from '@aurora/contracts';
 import type { OrderGate } from '@aurora/gate-client';
+import type { TsNs } from '@aurora/kernel';
 import { ExponentialBackoff, handleWhenResult, retry } from 'cockatiel';
 
 const FOR_EVER = Number.MAX_SAFE_INTEGER;
@@ -16,11 +17,13 @@ export class ReportLine {
   );
   private line: Promise<void> = Promise.resolve();
   private count = 0;
+  private lastTsNs: TsNs = 0n;
 
   /** @param onLost told of a report that was given up at the end. */
   constructor(
     private readonly gate: OrderGate,
     private readonly onLost: (report: PosttradeRequest) => void,
+    private readonly nowNs: () => TsNs,
   ) {}
 
   /** Reports that have not arrived. */
@@ -28,7 +31,11 @@ export class ReportLine {
     return this.count;
   }
 
-  tell(report: PosttradeRequest): void {
+  tell(outcome: PosttradeRequest): void {
+    // By its own time the gate knows one again that arrived though its answer did not.
+    const nowNs = this.nowNs();
+    this.lastTsNs = nowNs > this.lastTsNs ? nowNs : this.lastTsNs + 1n;
+    const report = { ...outcome, ts_ns: String(this.lastTsNs) };
     // A gate in this process takes it at once, so that the next question finds it taken in.
     const taken = this.count === 0 ? this.gate.report(report) : false;
     if (taken === true) return;
