@@ -118,12 +118,17 @@ export class Runner {
     return true;
   }
 
+  /** Nobody waits for a timer: what fails in here must end the run and not be lost. */
   private tick(): void {
-    const nowMs = this.clock.nowMs();
-    this.desk.advance(nowMs);
-    void this.learning.advance(nowMs);
-    void this.sample(nowMs, null);
-    if (this.isOver(nowMs)) this.feed.stop();
+    try {
+      const nowMs = this.clock.nowMs();
+      this.desk.advance(nowMs);
+      void this.learning.advance(nowMs);
+      void this.sample(nowMs, null);
+      if (this.isOver(nowMs)) this.feed.stop();
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   private isOver(nowMs: Ms): boolean {
@@ -156,21 +161,25 @@ export class Runner {
     this.feed.stop();
   }
 
-  /** Brings what is on its way to an end on the last books, closes what is held, and cancels the rest. */
+  /** Nothing is left open: what the gate still answers is waited for, the rest is cancelled, and the gate is told. */
   private async drain(): Promise<void> {
     this.trader.close();
-    let nowMs = this.clock.nowMs();
-    const stepMs = CLOSING_MS / DRAIN_STEPS;
+    if (this.isRecorded) await this.closeOnLastBooks();
+    await this.trader.answered();
+    const nowMs = this.clock.nowMs();
+    this.desk.cancelAll(nowMs);
+    this.desk.advance(nowMs + CLOSING_MS);
+    await this.desk.lastReports();
+  }
+
+  /** A recording has ended, and with it its time: what is on its way and what is held ends on the last books. */
+  private async closeOnLastBooks(): Promise<void> {
     for (let step = 0; step < DRAIN_STEPS && !this.trader.isIdle; step++) {
       await this.trader.answered();
-      // Live time passes by itself, a recording's has ended.
-      nowMs += this.isRecorded ? stepMs : 0;
+      const nowMs = this.clock.nowMs() + CLOSING_MS / DRAIN_STEPS;
       this.clock.frameAt(nowMs);
       this.desk.advanceOnLastBooks(nowMs);
       await this.sample(nowMs, null);
     }
-    this.desk.cancelAll(nowMs);
-    this.desk.advance(nowMs + CLOSING_MS);
-    await this.desk.lastReports();
   }
 }

@@ -173,7 +173,7 @@ export class Trader {
   private send(order: Approved<WantedOrder>, { market, signal, positionId, wish }: Question, nowMs: Ms): void {
     const obstacle = !this.markets.isTrusted(market, nowMs)
       ? 'book_not_trusted'
-      : order.purpose === 'open' && !this.opening
+      : !order.reduceOnly && !this.opening
         ? 'stopping'
         : null;
     if (obstacle !== null) {

@@ -1,6 +1,5 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { SIGMOID_CALIBRATOR } from '@aurora/calibration';
 import { artifactOf, Bench, Gate, START_MS } from './learning.fixture';
 import type { ModelRegistry } from './model-registry';
 
@@ -12,87 +11,6 @@ afterEach(async () => {
 });
 const modelFiles = (): string[] => readdirSync(join(bench.folder, 'models'));
 const FIRST = 'wisescalp@20260122T101000Z-0001';
-
-describe('outcomes', () => {
-  it('stand in the log under the order, with the probability given before', () => {
-    benchWith(null);
-    bench.open();
-    bench.nowMs += 2000;
-    bench.price(102);
-    expect(bench.emitted).toEqual([
-      {
-        code: 'CALIBRATION.OUTCOME',
-        details: {
-          score: 0.5,
-          p: SIGMOID_CALIBRATOR.predict(0.5),
-          label: 1,
-          outcome: 'target',
-          model: 'sigmoid@1',
-          opened_ms: START_MS,
-          closed_ms: START_MS + 2000,
-          exit_price: 102,
-          traded: true,
-        },
-        fields: { symbol: 'BTCUSDT', cid: 'c-1', side: 'buy', decisionId: 'd-1' },
-      },
-    ]);
-    expect([bench.learning.outcomes, bench.learning.watched]).toEqual([1, 0]);
-    expect(bench.learning.rollingScores).toMatchObject({ n: 1 });
-    expect(bench.learning.scoresOf('sigmoid@1')).toMatchObject({ n: 1 });
-    expect(bench.learning.scoresOf(FIRST)).toBeNull();
-  });
-
-  it('come by time where no price does, within a second of it', () => {
-    benchWith(null);
-    bench.open();
-    for (const afterMs of [0, 999, 10_000]) expect(bench.learning.advance(START_MS + afterMs)).toBeUndefined();
-    expect(bench.emitted).toEqual([]);
-    void bench.learning.advance(START_MS + 11_000);
-    expect(bench.events('CALIBRATION.OUTCOME')).toMatchObject([{ details: { outcome: 'ttl', label: 0 } }]);
-  });
-
-  it('of what was declined are on record too, one a symbol at a time', () => {
-    benchWith(null);
-    bench.decline();
-    bench.decline();
-    expect(bench.learning.watched).toBe(1);
-    bench.price(102);
-    bench.open();
-    bench.decline();
-    bench.decline({ symbol: 'ETHUSDT' });
-    expect(bench.learning.watched).toBe(2);
-    expect(bench.events('CALIBRATION.OUTCOME')).toMatchObject([
-      { details: { label: 1, traded: false }, fields: { cid: 'c-1' } },
-    ]);
-  });
-
-  it('of what was declined are none when only trades are wanted', () => {
-    benchWith(null, { config: { declined: false } });
-    bench.decline();
-    expect(bench.learning.watched).toBe(0);
-  });
-
-  it('are none where the prices have a hole', () => {
-    benchWith(null);
-    bench.open();
-    bench.learning.lost('BTCUSDT');
-    bench.price(102);
-    expect([bench.emitted, bench.learning.watched]).toEqual([[], 0]);
-    bench.open();
-    bench.open({ symbol: 'ETHUSDT' });
-    bench.learning.lostAll();
-    bench.price(102);
-    expect([bench.emitted, bench.learning.watched]).toEqual([[], 0]);
-  });
-
-  it('of a trade that cannot be watched are none, which is said', () => {
-    benchWith(null);
-    bench.open({ targetPrice: 100 });
-    expect(bench.emitted).toMatchObject([
-      { code: 'HEALTH.ERROR', details: { part: 'learning' }, fields: { cid: 'c-1', symbol: 'BTCUSDT' } },
-    ]);
-  });
-});
 
 describe('a refit', () => {
   it('puts a better model in force at the gate and here, and says so', async () => {
@@ -238,92 +156,6 @@ describe('the schedule', () => {
       0,
       1,
     ]);
-  });
-});
-
-describe('what the gate answers', () => {
-  const settled = () => bench.learning.close();
-
-  it('is nothing to speak of while it names the same model', async () => {
-    benchWith(new Gate());
-    bench.learning.answered('sigmoid@1', bench.nowMs);
-    await settled();
-    expect(bench.emitted).toEqual([]);
-  });
-
-  it('with an earlier model of the run makes the runner follow, and the model before as well', async () => {
-    benchWith(new Gate());
-    bench.trade(600);
-    await bench.learning.refitNow();
-    bench.nowMs += 1000;
-    bench.learning.answered('sigmoid@1', bench.nowMs);
-    await settled();
-    expect(bench.model.id).toBe('sigmoid@1');
-    expect(bench.emitted.at(-1)).toMatchObject({
-      code: 'CALIBRATION.UPDATE',
-      details: { from: FIRST, to: 'sigmoid@1', kept: false, reason: 'followed_gate' },
-    });
-    bench.nowMs += 1000;
-    bench.learning.answered(FIRST, bench.nowMs);
-    await settled();
-    expect(bench.model.id).toBe(FIRST);
-  });
-
-  it('with the model the run began with makes the runner follow', async () => {
-    const first = artifactOf('7', 'by-hand');
-    benchWith(new Gate(), { artifact: first });
-    bench.model.switchTo(artifactOf('8'));
-    bench.learning.answered('by-hand@7', bench.nowMs);
-    await settled();
-    expect(bench.model.artifact).toEqual(first);
-  });
-
-  it('to a question from before a switch proves nothing', async () => {
-    benchWith(new Gate());
-    bench.trade(600);
-    await bench.learning.refitNow();
-    for (const askedMs of [bench.nowMs - 5, bench.nowMs]) bench.learning.answered('sigmoid@1', askedMs);
-    await settled();
-    expect(bench.model.id).toBe(FIRST);
-  });
-
-  it('with a model nobody here knows is on record once, and its end too', async () => {
-    benchWith(new Gate());
-    for (let i = 0; i < 3; i++) bench.learning.answered('by-hand@9', bench.nowMs + i);
-    await settled();
-    bench.learning.answered('by-hand@9', bench.nowMs + 4);
-    await settled();
-    bench.learning.answered('sigmoid@1', bench.nowMs + 5);
-    expect(bench.emitted).toEqual([
-      {
-        code: 'HEALTH.ERROR',
-        details: {
-          part: 'calibrator',
-          error: 'the gate judges by by-hand@9, the runner by sigmoid@1, and has no file of the other',
-        },
-        fields: undefined,
-      },
-      { code: 'HEALTH.RECOVERY', details: { part: 'calibrator', model: 'sigmoid@1' }, fields: undefined },
-    ]);
-    expect(bench.model.id).toBe('sigmoid@1');
-  });
-
-  it('after the gate took a model whose answer got lost makes the runner follow', async () => {
-    const gate = new Gate();
-    benchWith(gate);
-    bench.trade(600);
-    gate.refusal = new Error('no answer within 5000 ms');
-    await bench.learning.refitNow();
-    bench.learning.answered(FIRST, bench.nowMs + 1);
-    await settled();
-    expect(bench.model.id).toBe(FIRST);
-  });
-
-  it.each(['', '@', 'a@../../b', '../x@1', 'a/b@1'])('with the name %p opens no file', async (name) => {
-    benchWith(new Gate());
-    bench.learning.answered(name, bench.nowMs);
-    await settled();
-    expect(bench.emitted).toMatchObject([{ code: 'HEALTH.ERROR', details: { part: 'calibrator' } }]);
   });
 });
 
