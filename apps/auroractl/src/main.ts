@@ -1,24 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { UsageError } from './usage-error';
-import { simCommand } from './commands/sim';
+import { EXIT } from './cli/exit-code';
+import { Failure } from './cli/failures';
+import { COMMANDS } from './commands';
 
-const USAGE = 2;
-
-async function main(): Promise<void> {
+/** The program with the command that is asked for loaded, and of the others what the overview shows. */
+async function programFor(argv: readonly string[]): Promise<Command> {
   const program = new Command('auroractl')
-    .description('The command line of Aurora.')
+    .description('The command line of Aurora, the gate that stands before every order.')
+    .version(packageVersion())
     .showHelpAfterError('(see --help)')
-    .addCommand(simCommand());
-  // Sub-commands answer for themselves unless told the same.
-  for (const command of [program, ...program.commands]) command.exitOverride();
-  await program.parseAsync();
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 fine, 1 finding, 2 usage, 3 unreachable. `auroractl COMMAND --help` has examples.',
+    );
+  const asked = argv.find((word) => !word.startsWith('-') && word !== 'help');
+  for (const { name, summary, load } of COMMANDS)
+    program.addCommand((name === asked ? await load() : new Command(name)).summary(summary));
+  for (const command of [program, ...within(program)]) command.exitOverride().showHelpAfterError('(see --help)');
+  return program;
 }
 
-main().catch((error: unknown) => {
+const packageVersion = (): string =>
+  (JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')) as { readonly version: string }).version;
+
+const within = (command: Command): Command[] =>
+  command.commands.flatMap((inner) => [inner as Command, ...within(inner as Command)]);
+
+async function main(argv: readonly string[]): Promise<void> {
+  const program = await programFor(argv);
+  await program.parseAsync(argv, { from: 'user' });
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
   // Commander has said already what was wrong.
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
-  else {
-    process.stderr.write(`auroractl: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = error instanceof UsageError ? USAGE : 1;
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.fine : EXIT.usage;
+  else if (error instanceof Failure) {
+    process.stderr.write(`auroractl: ${error.message}\n`);
+    process.exitCode = error.exitCode;
+  } else {
+    process.stderr.write(`auroractl: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exitCode = EXIT.finding;
   }
 });

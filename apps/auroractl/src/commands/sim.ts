@@ -1,7 +1,10 @@
 import { parseScheduledFault, parseSymbolSpec, type ScheduledFault, type SymbolSpec } from '@aurora/sim-exchange';
 import { SimExchange, type SimExchangeOptions } from '@aurora/sim-exchange/node';
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { UsageError } from '../usage-error';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { answerLine } from '../cli/answer';
+import { list, positive, wholeNumber } from '../cli/arguments';
+import { command } from '../cli/command-line';
+import { Finding, UsageError } from '../cli/failures';
 
 interface SimFlags {
   readonly port: number;
@@ -15,23 +18,23 @@ interface SimFlags {
   readonly fault?: ScheduledFault[];
 }
 
-const EXAMPLES = `
+const NOTES = `
 Prints one JSON line when it is ready: {"type":"listening","url":…,"ws_url":…,"symbols":[…]}, and {"type":"ended"} when a
 recording is over. Ends on SIGINT or SIGTERM.
 
 A fault is KIND[/SYMBOL]@EVERY[:DURATION[:DELAY]]; kinds are disconnect, gap, stall, crossed, slow, refuse, rest_500, rest_429.
-More of them, by hand: POST /sim/faults {"kind":"stall","duration_ms":7000}, DELETE /sim/faults. Counts: GET /sim/status.
+More of them, by hand: POST /sim/faults {"kind":"stall","duration_ms":7000}, DELETE /sim/faults. Counts: GET /sim/status.`;
 
-Examples:
-  auroractl sim --symbols SOLUSDT,SOONUSDT --seed 7
-  auroractl sim --symbols BTCUSDT,DOGEUSDT:0.12:0.00001:1     name:price:tick:step of a symbol that is not known
-  auroractl sim --recording recordings/usdm --speed 10 --loop
-  auroractl sim --fault disconnect@10s --fault stall/BTCUSDT@60s:7s --fault slow@60s:10s:250ms`;
+const EXAMPLES = [
+  'sim --symbols SOLUSDT,SOONUSDT --seed 7',
+  'sim --symbols BTCUSDT,DOGEUSDT:0.12:0.00001:1     name:price:tick:step of a symbol that is not known',
+  'sim --recording recordings/usdm --speed 10 --loop',
+  'sim --fault disconnect@10s --fault stall/BTCUSDT@60s:7s --fault slow@60s:10s:250ms',
+];
 
 /** `auroractl sim`: the simulated venue until it is told to stop. */
 export function simCommand(): Command {
-  return new Command('sim')
-    .description('A simulated Binance USD-M futures venue: websocket streams and REST on loopback.')
+  return command('sim', 'A simulated Binance USD-M futures venue: websocket streams and REST on loopback.', EXAMPLES)
     .option('--port <port>', 'where to listen; 0 takes any free port', wholeNumber(0, 65_535), 0)
     .option('--seed <n>', 'seed of the generated market', wholeNumber(0, 2 ** 32 - 1), 1)
     .option(
@@ -49,17 +52,16 @@ export function simCommand(): Command {
     .option('--loop', 'starts the recording over at its end')
     .addOption(new Option('--wire <shapes>', 'shapes of the messages').choices(['2024', '2026']).default('2024'))
     .option('--fault <spec>', 'a fault that comes back; may be given again', collectFault)
-    .addHelpText('after', EXAMPLES)
-    .allowExcessArguments(false)
+    .addHelpText('after', NOTES)
     .action(runSim);
 }
 
 async function runSim(flags: SimFlags): Promise<void> {
-  const exchange = new SimExchange({ ...optionsOf(flags), onEnded: () => print({ type: 'ended' }) });
+  const exchange = new SimExchange({ ...optionsOf(flags), onEnded: () => answerLine({ type: 'ended' }) });
   const { url, wsUrl, symbols } = await exchange.listen().catch((error: unknown) => {
     throw explained(error, flags);
   });
-  print({ type: 'listening', url, ws_url: wsUrl, symbols });
+  answerLine({ type: 'listening', url, ws_url: wsUrl, symbols });
   const stop = () => {
     exchange.close().catch((error: unknown) => {
       process.stderr.write(`auroractl: ${String(error)}\n`);
@@ -100,7 +102,7 @@ function optionsOf({
 function explained(error: unknown, { port, recording }: SimFlags): unknown {
   if (error instanceof RangeError) return new UsageError(error.message);
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') return new Error(`port ${port} is in use; choose another with --port, or leave it out`);
+  if (code === 'EADDRINUSE') return new Finding(`port ${port} is in use; choose another with --port, or leave it out`);
   if (code === 'ENOENT' || code === 'ENOTDIR') return new UsageError(`there is no folder ${recording}`);
   return error;
 }
@@ -113,9 +115,7 @@ function specOf(text: string): SymbolSpec {
   }
 }
 
-const print = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 const upperCase = (text: string): string => text.toUpperCase();
-const list = (text: string): string[] => text.split(',').map((part) => part.trim());
 
 function collectFault(text: string, before: ScheduledFault[] = []): ScheduledFault[] {
   try {
@@ -124,18 +124,3 @@ function collectFault(text: string, before: ScheduledFault[] = []): ScheduledFau
     throw error instanceof RangeError ? new InvalidArgumentError(error.message) : error;
   }
 }
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('must be a number above 0.');
-  return value;
-}
-
-const wholeNumber =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (text.trim() === '' || !Number.isInteger(value) || value < least || value > most)
-      throw new InvalidArgumentError(`must be a whole number from ${least} to ${most}.`);
-    return value;
-  };

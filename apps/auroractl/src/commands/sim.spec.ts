@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const BIN = join(__dirname, '../bin/auroractl.cjs');
+const BIN = join(__dirname, '../../bin/auroractl.cjs');
 const children: ChildProcess[] = [];
 
 function run(...args: string[]) {

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'tuning', preset: '../../jest.preset.js', rootDir: __dirname };
