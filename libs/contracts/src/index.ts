@@ -38,7 +38,12 @@ export {
   posttradeToSuccess,
 } from './lib/downstream/order-outcome';
 
-export { OverlayApplyRequest, RiskSetRequest, RotateTokenRequest } from './lib/ops/ops-request.dto';
+export {
+  OverlayApplyRequest,
+  OverlayRollbackRequest,
+  RiskSetRequest,
+  RotateTokenRequest,
+} from './lib/ops/ops-request.dto';
 export {
   GuardStateAnswer,
   HealthAnswer,
@@ -65,7 +70,13 @@ export {
   type CountParameter,
   type TradingStateName,
 } from './lib/ops/parameters';
-export { parseOverlayApply, parseRiskSet, parseRotateToken, type OverlayToApply } from './lib/ops/parse-ops';
+export {
+  parseOverlayApply,
+  parseOverlayRollback,
+  parseRiskSet,
+  parseRotateToken,
+  type OverlayToApply,
+} from './lib/ops/parse-ops';
 
 export {
   openApiDocument,

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { Body, Controller, Get, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
-import { parseOverlayApply, type OverlayAnswer } from '@aurora/contracts';
+import { parseOverlayApply, parseOverlayRollback, type OverlayAnswer } from '@aurora/contracts';
 import { type PendingEvent } from '@aurora/engine';
 import { type EventCode } from '@aurora/events';
 import { GateRuntime } from '../gate/gate-runtime';
@@ -14,6 +14,11 @@ import { type AppliedOverlay } from '../state/persisted-state';
 import { OverlayFiles } from './overlay-files';
 
 const NOTHING_TO_ROLL_BACK = refuse(409, 'no_overlay', 'There is no overlay to roll back.');
+const OVERLAY_CHANGED = refuse(
+  409,
+  'overlay_changed',
+  'Another configuration is in force than expected_config_hash says; read /overlay/active again.',
+);
 
 /** A partial configuration over the one of the files: checked, written, in force without a restart, and taken off again. */
 @Controller('overlay')
@@ -46,8 +51,9 @@ export class OverlayController {
   @Post('apply')
   @HttpCode(200)
   apply(@Body() body: unknown): Promise<OverlayAnswer> {
-    const { overlay, author, reason } = accepted(parseOverlayApply(body));
+    const { overlay, author, reason, expectedConfigHash } = accepted(parseOverlayApply(body));
     return this.inTurn(() => {
+      this.mustStillBe(expectedConfigHash);
       const applied: AppliedOverlay = {
         overlay,
         author: author ?? null,
@@ -60,12 +66,19 @@ export class OverlayController {
 
   @Post('rollback')
   @HttpCode(200)
-  rollback(): Promise<OverlayAnswer> {
+  rollback(@Body() body: unknown): Promise<OverlayAnswer> {
+    const { expected_config_hash: expected } = accepted(parseOverlayRollback(body));
     return this.inTurn(() => {
+      this.mustStillBe(expected ?? undefined);
       const { appliedOverlays } = this.runtime;
       if (appliedOverlays.length === 0) throw new Refused(NOTHING_TO_ROLL_BACK);
       return this.change('OVERLAY.ROLLBACK', appliedOverlays.slice(0, -1));
     });
+  }
+
+  /** Two who read, change and write back must not undo each other's change. */
+  private mustStillBe(configHash: string | undefined): void {
+    if (configHash !== undefined && configHash !== this.runtime.config.hash) throw new Refused(OVERLAY_CHANGED);
   }
 
   private async change(code: EventCode, overlays: readonly AppliedOverlay[]): Promise<OverlayAnswer> {

@@ -55,6 +55,19 @@ describe('an overlay', () => {
     expect([nothingLeft.status, nothingLeft.json['error']]).toEqual([409, 'no_overlay']);
   });
 
+  it('changes nothing when another configuration came in between', async () => {
+    await started();
+    const { json: first } = await apply(limit(50));
+    const { json: second } = await apply({ ...limit(40), expected_config_hash: first['config_hash'] });
+    expect(second).toMatchObject({ overlay: limit(40) });
+    const stale = { expected_config_hash: first['config_hash'] };
+    for (const refused of [await apply({ ...limit(30), ...stale }), await api.post('/overlay/rollback', stale, API)])
+      expect([refused.status, refused.json['error']]).toEqual([409, 'overlay_changed']);
+    expect((await api.get('/overlay/active', API)).json).toEqual(second);
+    const current = { expected_config_hash: second['config_hash'] };
+    expect((await api.post('/overlay/rollback', current, API)).json).toMatchObject({ overlay: limit(50) });
+  });
+
   it('stands in a file, and every earlier one in a backup with its time', async () => {
     await started();
     const names = ['20261122-120000.000', '20261122-120000.005'];

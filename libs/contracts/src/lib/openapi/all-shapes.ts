@@ -14,7 +14,12 @@ import {
   ModelStatusAnswer,
   OverlayAnswer,
 } from '../ops/report-answer.dto';
-import { OverlayApplyRequest, RiskSetRequest, RotateTokenRequest } from '../ops/ops-request.dto';
+import {
+  OverlayApplyRequest,
+  OverlayRollbackRequest,
+  RiskSetRequest,
+  RotateTokenRequest,
+} from '../ops/ops-request.dto';
 import { POSTTRADE_PARTS, PosttradeRequest } from '../posttrade/posttrade-request.dto';
 import { PRETRADE_ANSWER_PARTS, PretradeCheckAnswer } from '../pretrade/pretrade-answer.dto';
 import { PRETRADE_REQUEST_PARTS, PretradeCheckRequest } from '../pretrade/pretrade-request.dto';
@@ -32,6 +37,7 @@ export const ALL_SHAPES: readonly ShapeClass[] = [
   RotateTokenRequest,
   RiskSetRequest,
   OverlayApplyRequest,
+  OverlayRollbackRequest,
   StatusAnswer,
   VersionAnswer,
   HealthAnswer,

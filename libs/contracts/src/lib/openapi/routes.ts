@@ -7,7 +7,12 @@ import {
   VersionAnswer,
 } from '../ops/control-answer.dto';
 import { GateCountersAnswer, GateSampleAnswer, ModelStatusAnswer, OverlayAnswer } from '../ops/report-answer.dto';
-import { OverlayApplyRequest, RiskSetRequest, RotateTokenRequest } from '../ops/ops-request.dto';
+import {
+  OverlayApplyRequest,
+  OverlayRollbackRequest,
+  RiskSetRequest,
+  RotateTokenRequest,
+} from '../ops/ops-request.dto';
 import { COOLOFF_SEC, COUNTER_MINUTES, LIST_LENGTH, TRADING_STATES, type CountParameter } from '../ops/parameters';
 import { PosttradeRequest } from '../posttrade/posttrade-request.dto';
 import { PretradeCheckAnswer } from '../pretrade/pretrade-answer.dto';
@@ -137,14 +142,16 @@ export const ROUTES: readonly Route[] = [
     summary: 'Applies an overlay.',
     body: OverlayApplyRequest,
     answer: OverlayAnswer,
+    errors: { 409: 'Another configuration is in force than the expected one.' },
   },
   {
     method: 'post',
     path: '/overlay/rollback',
     auth: 'api',
     summary: 'Back to the overlay before.',
+    body: OverlayRollbackRequest,
     answer: OverlayAnswer,
-    errors: { 409: 'There is nothing to roll back to.' },
+    errors: { 409: 'There is nothing to roll back to, or another configuration is in force than the expected one.' },
   },
   {
     method: 'get',

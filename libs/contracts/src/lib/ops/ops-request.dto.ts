@@ -28,9 +28,13 @@ export class RiskSetRequest {
   size_scale?: number | null;
 }
 
+const EXPECTED_HASH =
+  'Digest of the configuration that must still be in force, as /overlay/active says it; otherwise nothing changes and the answer is 409. Not given: whatever is in force.';
+const HASH = { maxLength: 128, example: '5f2a90c1' };
+
 /**
  * Body of `POST /overlay/apply`: the partial configuration, either under `overlay` or as the body itself beside
- * `author` and `reason`.
+ * `author`, `reason` and `expected_config_hash`.
  */
 export class OverlayApplyRequest {
   @Free('Partial configuration; checked against the schema of the configuration before it is applied.', {
@@ -43,4 +47,13 @@ export class OverlayApplyRequest {
 
   @Text('Why.', { maxLength: 512, example: 'thin books after the listing' })
   reason?: string | null;
+  @Text(EXPECTED_HASH, HASH)
+  expected_config_hash?: string | null;
+}
+
+/** Body of `POST /overlay/rollback`; it may be left out. */
+@JSONSchema({ additionalProperties: false })
+export class OverlayRollbackRequest {
+  @Text(EXPECTED_HASH, HASH)
+  expected_config_hash?: string | null;
 }

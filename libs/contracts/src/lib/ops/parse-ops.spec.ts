@@ -51,6 +51,7 @@ describe('parseOverlayApply', () => {
 
   it.each([
     ['under its name', { overlay, author: 'me', reason: 'why' }, { overlay, author: 'me', reason: 'why' }],
+    ['on a condition', { ...overlay, expected_config_hash: 'a1' }, { overlay, expectedConfigHash: 'a1' }],
     ['as the body', { ...overlay, author: 'me' }, { overlay, author: 'me', reason: undefined }],
     ['an empty one', { overlay: {}, author: null }, { overlay: {}, author: undefined, reason: undefined }],
   ])('takes an overlay %s', (_, body, value) => {

@@ -1,11 +1,12 @@
 import { refuseToKeep } from '../shape/depth';
 import { MAX_REPORTED, printable } from '../shape/field-error';
 import { Shape, type Parsed } from '../shape/shape';
-import { OverlayApplyRequest, RiskSetRequest, RotateTokenRequest } from './ops-request.dto';
+import { OverlayApplyRequest, OverlayRollbackRequest, RiskSetRequest, RotateTokenRequest } from './ops-request.dto';
 
 const rotateToken = new Shape(RotateTokenRequest);
 const riskSet = new Shape(RiskSetRequest);
 const overlayApply = new Shape(OverlayApplyRequest);
+const overlayRollback = new Shape(OverlayRollbackRequest);
 
 /** Body of `POST /ops/rotate_token`. A field it does not know is a fault. */
 export const parseRotateToken = (body: unknown): Parsed<RotateTokenRequest> => rotateToken.parse(body);
@@ -18,20 +19,33 @@ export interface OverlayToApply {
   readonly overlay: Readonly<Record<string, unknown>>;
   readonly author: string | undefined;
   readonly reason: string | undefined;
+  readonly expectedConfigHash: string | undefined;
 }
 
+/** Body of `POST /overlay/rollback`; none is the same as an empty one. */
+export const parseOverlayRollback = (body: unknown): Parsed<OverlayRollbackRequest> =>
+  overlayRollback.parse(body ?? {});
+
 /**
- * Body of `POST /overlay/apply`: the partial configuration under `overlay`, or as the body itself beside `author` and
- * `reason`. Whether its keys exist and fit is for the configuration schema to say.
+ * Body of `POST /overlay/apply`: the partial configuration under `overlay`, or as the body itself beside `author`,
+ * `reason` and `expected_config_hash`. Whether its keys exist and fit is for the configuration schema to say.
  */
 export function parseOverlayApply(body: unknown): Parsed<OverlayToApply> {
   const parsed = overlayApply.parse(body);
   if (!parsed.ok) return parsed;
   const refused = refuseToKeep(body);
   if (refused !== null) return refused;
-  const { overlay, author, reason, ...bare } = parsed.value;
+  const { overlay, author, reason, expected_config_hash: expected, ...bare } = parsed.value;
   if (overlay != null && Object.keys(bare).length > 0) return { ok: false, errors: besideOverlay(bare) };
-  return { ok: true, value: { overlay: overlay ?? bare, author: author ?? undefined, reason: reason ?? undefined } };
+  return {
+    ok: true,
+    value: {
+      overlay: overlay ?? bare,
+      author: author ?? undefined,
+      reason: reason ?? undefined,
+      expectedConfigHash: expected ?? undefined,
+    },
+  };
 }
 
 const besideOverlay = (bare: object) =>
