@@ -8,6 +8,7 @@ import { generateFrames } from '@aurora/sim-exchange';
 import { NestFactory } from '@nestjs/core';
 import { parseCommandLine, runnerCommand } from './cli/parse-command-line';
 import { settleRun } from './cli/settle-run';
+import { TradingRules } from './rules/trading-rules';
 import { RunnerModule } from './runner.module';
 import { Runner } from './runner.service';
 
@@ -45,7 +46,7 @@ export const EAGER = {
 export async function runOnce(
   argv: readonly string[],
   config: object = EAGER,
-  during: (runner: Runner) => void = () => undefined,
+  during: (runner: Runner, rules: TradingRules) => void = () => undefined,
 ): Promise<{ readonly summary: Record<string, unknown>; readonly sessionDir: string }> {
   const sessionDir = temporaryFolder();
   const commandLine = parseCommandLine(runnerCommand(), [...argv, '--session-dir', sessionDir]);
@@ -62,7 +63,7 @@ export async function runOnce(
     { logger: false },
   );
   const runner = app.get(Runner);
-  during(runner);
+  during(runner, app.get(TradingRules));
   try {
     await runner.run();
   } finally {

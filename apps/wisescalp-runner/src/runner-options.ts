@@ -20,6 +20,8 @@ export interface RunnerOptions {
   readonly apiUrl: string;
   readonly apiToken: string | undefined;
   readonly opsToken: string | undefined;
+  /** Whether the command line brought an overlay of its own, which then stays. */
+  readonly hasOverlay: boolean;
   /** Session folder; the runner's own log stands in `runner/` below it. */
   readonly sessionDir: string;
   /** Folder for a recording of what a live venue sends; `undefined`: none is made. */

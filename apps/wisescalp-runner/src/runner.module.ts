@@ -11,6 +11,7 @@ import { MetricsReadings } from './metrics/metrics-readings.service';
 import { MetricsServer } from './metrics/metrics-server';
 import { OrdersModule } from './orders/orders.module';
 import { PolicyModule } from './policy/policy.module';
+import { RulesModule } from './rules/rules.module';
 import { ReportModule } from './report/report.module';
 import { StatusLines } from './report/status-lines';
 import {
@@ -69,6 +70,7 @@ export class RunnerModule {
       imports: [
         TimeAndIdsModule.with({ clock, newId }),
         { module: SurroundingsModule, global: true, providers: given, exports: exported },
+        RulesModule,
         MarketModule,
         SignalModule,
         LearningModule,

@@ -1,4 +1,3 @@
-import type { AuroraConfig } from '@aurora/config';
 import { secToMs, type Ms } from '@aurora/kernel';
 import type { RecordedFrame, SymbolMarket } from '@aurora/market';
 import { Inject, Injectable } from '@nestjs/common';
@@ -11,7 +10,8 @@ import { OrderDesk } from './orders/order-desk.service';
 import { PositionKeeper } from './orders/position-keeper.service';
 import { Trader } from './orders/trader.service';
 import { StatusLines } from './report/status-lines';
-import { isRecorded, RUNNER_CONFIG, RUNNER_OPTIONS, type RunnerOptions } from './runner-options';
+import { TradingRules } from './rules/trading-rules';
+import { isRecorded, RUNNER_OPTIONS, type RunnerOptions } from './runner-options';
 import { SignalService } from './signal/signal.service';
 
 /** Live, time passes where no frame does: a feed that stands still must be found stale, and orders must run out. */
@@ -34,7 +34,7 @@ export class Runner {
 
   constructor(
     @Inject(RUNNER_OPTIONS) private readonly options: RunnerOptions,
-    @Inject(RUNNER_CONFIG) config: AuroraConfig,
+    rules: TradingRules,
     @Inject(MARKET_FEED) private readonly feed: MarketFeed,
     private readonly clock: MarketClock,
     private readonly market: MarketState,
@@ -47,9 +47,8 @@ export class Runner {
   ) {
     this.isRecorded = isRecorded(options);
     market.onLost.push(() => learning.lostAll());
-    const ttlMs = secToMs(config.reward.ttlS);
     positions.onOpened((ticket, position) => {
-      const trade = watchedTrade(ticket, position, ticket.signal.model, ttlMs);
+      const trade = watchedTrade(ticket, position, ticket.signal.model, secToMs(rules.current.reward.ttlS));
       if (trade !== null) learning.opened(trade);
     });
   }

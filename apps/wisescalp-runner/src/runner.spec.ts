@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { parsePosttrade, parsePretradeRequest } from '@aurora/contracts';
 import { allowing, denying, GatePeer, type Body, type Received, type Reply } from './gate-peer.fixture';
 import { EAGER, record, removeFolders, runOnce } from './run.fixture';
+import type { TradingRules } from './rules/trading-rules';
 import type { Runner } from './runner.service';
 
 const SHORT = record(40_000);
@@ -15,7 +16,7 @@ afterEach(() => peer?.stop());
 async function run(
   reply: (request: Received, count: number) => Reply,
   { recording = SHORT, config = EAGER as object, argv = [] as string[] } = {},
-  during: (runner: Runner) => void = () => undefined,
+  during: (runner: Runner, rules: TradingRules) => void = () => undefined,
 ) {
   await peer?.stop();
   const gate = (peer = await GatePeer.start(reply));
@@ -186,5 +187,29 @@ describe('Runner', () => {
     expect(asked).toBeLessThanOrEqual(6);
     expect(ended(gate)).toHaveLength(gate.checks.length);
     expect(summary).toMatchObject({ type: 'summary', stopped: true, open_positions: 0, open_orders: 0 });
+  });
+
+  it.each<[string, (rules: TradingRules['current']) => Partial<TradingRules['current']>]>([
+    ['the least score', ({ runner }) => ({ runner: { ...runner, minScore: 1 } })],
+    ['the least reward', ({ reward }) => ({ reward: { ...reward, expectedNetRewardThresholdBps: 1000 } })],
+    ['the size', ({ sizing }) => ({ sizing: { ...sizing, minNotionalUsdt: 1e9 } })],
+  ])('goes by the rules in force when it judges, not by those of its start: %s', async (_, change) => {
+    const before = await run((request) => denying(request, 'latency_guard'));
+    expect(openings(before.gate).length).toBeGreaterThan(20);
+    const { gate } = await run(
+      (request) => denying(request, 'latency_guard'),
+      {},
+      (_runner, rules) => rules.switchTo({ ...rules.current, ...change(rules.current) }),
+    );
+    expect(gate.checks).toEqual([]);
+  });
+
+  it('goes by the parent gate in force', async () => {
+    const { summary } = await run(
+      (request) => denying(request, 'latency_guard'),
+      {},
+      (_, rules) => rules.switchTo({ ...rules.current, parentGate: { ...rules.current.parentGate, maxSpreadBps: 0 } }),
+    );
+    expect(summary).toMatchObject({ parent_gate: { allow: 0 } });
   });
 });

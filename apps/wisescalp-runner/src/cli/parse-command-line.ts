@@ -59,7 +59,10 @@ export function runnerCommand(): Command {
     )
     .option('--api-url <url>', 'the gate', httpUrl, 'http://127.0.0.1:8000')
     .option('--session-dir <dir>', 'folder of the logs; default logs/<time>')
-    .option('--overlay <file>', 'configuration laid over the file and the defaults')
+    .option(
+      '--overlay <file>',
+      'configuration laid over the file and the defaults; the overlay of the gate is not followed then',
+    )
     .option('--exchange-info <file>', "the venue's exchangeInfo; asked of a live venue when not given")
     .option('--record <dir>', 'keep what a live venue sends, as a recording')
     .option('--seed <n>', 'names the run of a recording', seed, 1)
@@ -77,7 +80,7 @@ Examples:
 }
 
 /** What the command line says; the folder of the session is settled by who runs it. */
-export type CommandLine = Omit<RunnerOptions, 'sessionDir' | 'apiToken' | 'opsToken' | 'symbols'> & {
+export type CommandLine = Omit<RunnerOptions, 'sessionDir' | 'apiToken' | 'opsToken' | 'symbols' | 'hasOverlay'> & {
   readonly symbols: readonly string[] | undefined;
   readonly sessionDir: string | undefined;
   readonly overlay: string | undefined;

@@ -33,6 +33,7 @@ export async function settleRun(given: CommandLine, env: NodeJS.ProcessEnv): Pro
   );
   const options: RunnerOptions = {
     ...given,
+    hasOverlay: given.overlay !== undefined,
     symbols,
     sessionDir,
     parent: given.parent ?? symbols[0],

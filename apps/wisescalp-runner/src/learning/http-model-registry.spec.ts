@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { GateControl } from '../rules/gate-control';
 import { HttpModelRegistry } from './http-model-registry';
 import { artifactOf } from './learning.fixture';
 
@@ -21,7 +22,7 @@ interface Asked {
 class OverlayPeer {
   readonly asked: Asked[] = [];
   readonly answers: Record<string, Answer> = {
-    'GET /overlay/active': { json: { overlay: null } },
+    'GET /overlay/active': { json: { overlay: null, config_hash: 'h1' } },
     'POST /overlay/apply': { json: {} },
     'GET /ops/model_status': { json: { models: [{ calibrator: 'wisescalp@7' }] } },
   };
@@ -49,14 +50,16 @@ class OverlayPeer {
 
 let peer: OverlayPeer;
 let url: string;
+let gate: GateControl;
 let registry: HttpModelRegistry;
 beforeEach(async () => {
   peer = new OverlayPeer();
   url = await peer.listen();
-  registry = new HttpModelRegistry(url, { api: 'api-token', ops: 'ops-token' });
+  gate = new GateControl(url, { api: 'api-token', ops: 'ops-token' });
+  registry = new HttpModelRegistry(gate);
 });
 afterEach(async () => {
-  await registry.close();
+  await gate.close();
   await peer.close();
 });
 const load = () => registry.load(artifactOf('7'), '/session/models/wisescalp-7.json');
@@ -76,6 +79,7 @@ describe('a model at a gate behind HTTP', () => {
           overlay: { calibrator: { artifact: '/session/models/wisescalp-7.json' } },
           author: 'wisescalp-runner',
           reason: 'calibrator wisescalp@7, fitted on 4 outcomes',
+          expected_config_hash: 'h1',
         },
       },
       { route: 'GET /ops/model_status', api: 'api-token', ops: 'ops-token', body: null },
@@ -91,14 +95,14 @@ describe('a model at a gate behind HTTP', () => {
     ],
     ['another model', { calibrator: { artifact: '/old.json' }, risk: { pi_min_bps: 3 } }, { risk: { pi_min_bps: 3 } }],
   ])('leaves of the overlay in force everything else: %s', async (_, overlay, rest) => {
-    peer.answers['GET /overlay/active'] = { json: { overlay } };
+    peer.answers['GET /overlay/active'] = { json: { overlay, config_hash: 'h1' } };
     await load();
     expect(applied()).toEqual({ ...rest, calibrator: { artifact: '/session/models/wisescalp-7.json' } });
   });
 
   it('is not asked for again without the token of operators', async () => {
-    const plain = new HttpModelRegistry(url, { api: 'api-token', ops: undefined });
-    await plain.load(artifactOf('7'), '/session/models/wisescalp-7.json');
+    const plain = new GateControl(url, { api: 'api-token', ops: undefined });
+    await new HttpModelRegistry(plain).load(artifactOf('7'), '/session/models/wisescalp-7.json');
     await plain.close();
     expect(peer.asked.map(({ route, ops }) => [route, ops])).toEqual([
       ['GET /overlay/active', undefined],
@@ -113,6 +117,12 @@ describe('a model at a gate behind HTTP', () => {
       { 'POST /overlay/apply': { status: 422, text: '{"error":"invalid_request"}' } },
       'POST /overlay/apply was answered 422: {"error":"invalid_request"}',
     ],
+    [
+      'another overlay in between',
+      { 'POST /overlay/apply': { status: 409, text: '{"error":"overlay_changed"}' } },
+      'answered 409: {"error":"overlay_changed"}',
+    ],
+    ['an answer without the digest', { 'GET /overlay/active': { json: { overlay: null } } }, 'config_hash'],
     ['an answer that is none', { 'GET /overlay/active': { text: 'hello' } }, 'JSON'],
     [
       'another model in force',

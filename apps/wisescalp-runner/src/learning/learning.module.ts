@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import type { OutcomeSample } from '@aurora/calibration';
 import type { AuroraConfig } from '@aurora/config';
 import type { OrderGate } from '@aurora/gate-client';
-import { Logger, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { EventLog } from '../events/event-log.service';
 import { MarketClock } from '../market/market-clock';
 import { LocalGate } from '../policy/local-gate';
 import { ORDER_GATE } from '../policy/order-gate';
 import { PolicyModule } from '../policy/policy.module';
+import { type GateControl } from '../rules/gate-control';
+import { GATE_CONTROL, RulesModule } from '../rules/rules.module';
 import { isRecorded, RUNNER_CONFIG, RUNNER_OPTIONS, type RunnerOptions } from '../runner-options';
 import { CurrentModel } from './current-model';
 import { HttpModelRegistry } from './http-model-registry';
@@ -19,11 +21,9 @@ import { readSamples } from './read-samples';
 import { RefitOnSignal } from './refit-on-signal';
 
 /** Without the API's token the gate's model cannot be changed, and without the gate the runner's is not. */
-export function registryOf({ apiUrl, apiToken, opsToken }: RunnerOptions, gate: OrderGate): ModelRegistry | null {
+function registryOf(gate: OrderGate, control: GateControl | null): ModelRegistry | null {
   if (gate instanceof LocalGate) return { load: (artifact) => gate.loadCalibrator(artifact) };
-  if (apiToken !== undefined) return new HttpModelRegistry(apiUrl, { api: apiToken, ops: opsToken });
-  new Logger('learning').warn('no API token: the model of the gate cannot be changed, so refits will only be reported');
-  return null;
+  return control && new HttpModelRegistry(control);
 }
 
 /** What earlier live runs of the session have learned; a recording begins anew each time, so that it is the same again. */
@@ -58,9 +58,9 @@ async function createLearning(
 }
 
 @Module({
-  imports: [ModelModule, PolicyModule],
+  imports: [ModelModule, PolicyModule, RulesModule],
   providers: [
-    { provide: MODEL_REGISTRY, inject: [RUNNER_OPTIONS, ORDER_GATE], useFactory: registryOf },
+    { provide: MODEL_REGISTRY, inject: [ORDER_GATE, GATE_CONTROL], useFactory: registryOf },
     {
       provide: Learning,
       inject: [RUNNER_OPTIONS, RUNNER_CONFIG, CurrentModel, MODEL_REGISTRY, EventLog, MarketClock],

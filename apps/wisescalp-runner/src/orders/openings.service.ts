@@ -18,6 +18,7 @@ import { bookState } from '../market/book-state';
 import { quoteOf } from '../market/quote';
 import { RunnerMetrics } from '../metrics/metrics';
 import { DecisionCounts } from '../report/decision-counts';
+import { TradingRules } from '../rules/trading-rules';
 import { RUNNER_CONFIG } from '../runner-options';
 import type { Signal } from '../signal/signal';
 import { OrderDesk } from './order-desk.service';
@@ -34,6 +35,7 @@ import { marketSlipBps, type WantedOrder } from './wanted-order';
 export class Openings {
   constructor(
     @Inject(RUNNER_CONFIG) private readonly config: AuroraConfig,
+    private readonly rules: TradingRules,
     @Inject(VENUE_FILTERS) private readonly filters: ReadonlyMap<string, VenueFilters>,
     private readonly log: EventLog,
     private readonly parent: ParentWatch,
@@ -74,7 +76,7 @@ export class Openings {
         lotStep: marketStepSize,
         venueMinNotionalUsdt: minNotional.toNumber(),
       },
-      this.config.sizing,
+      this.rules.current.sizing,
     );
   }
 
@@ -100,7 +102,7 @@ export class Openings {
         },
         taker: { feeBps: 2 * takerFeeBps, slipBps: beyondTouch, fillProbability: 1 },
       },
-      { sla: this.config.sla, reward: this.config.reward },
+      this.rules.current,
     );
   }
 

@@ -4,6 +4,7 @@ import { LearningModule } from '../learning/learning.module';
 import { MarketModule } from '../market/market.module';
 import { PolicyModule } from '../policy/policy.module';
 import { ReportModule } from '../report/report.module';
+import { RulesModule } from '../rules/rules.module';
 import { RUNNER_OPTIONS, type RunnerOptions } from '../runner-options';
 import { Openings } from './openings.service';
 import { OrderDesk } from './order-desk.service';
@@ -14,7 +15,7 @@ import { Trader } from './trader.service';
 import { VENUE_FILTERS } from './venue-filters';
 
 @Module({
-  imports: [MarketModule, LearningModule, PolicyModule, ReportModule],
+  imports: [RulesModule, MarketModule, LearningModule, PolicyModule, ReportModule],
   providers: [
     {
       provide: VENUE_FILTERS,

@@ -1,8 +1,8 @@
-import type { AuroraConfig } from '@aurora/config';
 import { ParentGate, SecondReturns, type ParentGateVerdict } from '@aurora/execution';
 import { secToMs, sideSign, type Ms } from '@aurora/kernel';
 import { Inject, Injectable } from '@nestjs/common';
-import { RUNNER_CONFIG, RUNNER_OPTIONS, type RunnerOptions } from '../runner-options';
+import { TradingRules } from '../rules/trading-rules';
+import { RUNNER_OPTIONS, type RunnerOptions } from '../runner-options';
 import type { Signal } from '../signal/signal';
 
 /** The parent gate with the parent market that feeds it. */
@@ -14,10 +14,15 @@ export class ParentWatch {
 
   constructor(
     @Inject(RUNNER_OPTIONS) private readonly options: RunnerOptions,
-    @Inject(RUNNER_CONFIG) private readonly config: AuroraConfig,
+    private readonly rules: TradingRules,
   ) {
-    this.gate = new ParentGate(config.parentGate);
-    this.returns = new SecondReturns(config.parentGate.lookbackS);
+    const { parentGate } = rules.current;
+    this.gate = new ParentGate(parentGate);
+    this.returns = new SecondReturns(parentGate.lookbackS);
+    rules.onSwitch(({ parentGate: next }) => {
+      this.gate.configure(next);
+      this.returns.configure(next.lookbackS);
+    });
   }
 
   /** Takes in a sample of any symbol; only the parent's counts. */
@@ -39,7 +44,7 @@ export class ParentWatch {
       childSpreadBps: features.spreadBps,
     };
     const verdict = this.gate.evaluate(question, nowMs);
-    if (verdict.outcome === 'deny') this.restsUntilMs = nowMs + secToMs(this.config.parentGate.cooloffS);
+    if (verdict.outcome === 'deny') this.restsUntilMs = nowMs + secToMs(this.rules.current.parentGate.cooloffS);
     return verdict;
   }
 }

@@ -18,6 +18,7 @@ import type { SymbolMarket } from '@aurora/market';
 import { Inject, Injectable } from '@nestjs/common';
 import { EventLog } from '../events/event-log.service';
 import { quoteOf } from '../market/quote';
+import { TradingRules } from '../rules/trading-rules';
 import { RUNNER_CONFIG } from '../runner-options';
 import type { Signal } from '../signal/signal';
 import { RouteExperience } from './route-experience';
@@ -51,10 +52,12 @@ export class PositionKeeper {
 
   constructor(
     @Inject(RUNNER_CONFIG) private readonly config: AuroraConfig,
+    rules: TradingRules,
     private readonly log: EventLog,
   ) {
     this.account = new ShadowAccount(config.runner.equityUsdt);
     this.rewards = new RewardManager(config.reward);
+    rules.onSwitch(({ reward }) => this.rewards.configure(reward));
   }
 
   /** Trades that have come to their end. */

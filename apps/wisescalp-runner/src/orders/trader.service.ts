@@ -15,6 +15,7 @@ import { RunnerMetrics } from '../metrics/metrics';
 import { ORDER_GATE } from '../policy/order-gate';
 import { pretradeRequest } from '../policy/pretrade-request';
 import { DecisionCounts } from '../report/decision-counts';
+import { TradingRules } from '../rules/trading-rules';
 import { RUN_ID, RUNNER_CONFIG } from '../runner-options';
 import type { Signal } from '../signal/signal';
 import { Openings } from './openings.service';
@@ -53,6 +54,7 @@ export class Trader {
 
   constructor(
     @Inject(RUNNER_CONFIG) private readonly config: AuroraConfig,
+    private readonly rules: TradingRules,
     @Inject(RUN_ID) private readonly runId: string,
     @Inject(ORDER_GATE) private readonly gate: OrderGate,
     @Inject(VENUE_FILTERS) private readonly filters: ReadonlyMap<string, VenueFilters>,
@@ -91,7 +93,7 @@ export class Trader {
     if (this.asking.has(symbol) || this.desk.hasOrder(symbol)) return undefined;
     if (this.positions.tradeOf(symbol) !== undefined) return this.manage(market, signal, receivedMs);
     if (!this.wantsOpening(signal)) return undefined;
-    this.nextOpeningMs.set(symbol, signal.nowMs + this.config.runner.askIntervalMs);
+    this.nextOpeningMs.set(symbol, signal.nowMs + this.rules.current.runner.askIntervalMs);
     const cid = this.nextCid();
     const order = this.openings.want(market, signal, cid);
     if (order !== undefined) return this.ask({ market, signal, order, positionId: cid, receivedMs });
@@ -102,7 +104,7 @@ export class Trader {
   private wantsOpening({ symbol, score, stopBps, nowMs }: Signal): boolean {
     if (!this.opening || nowMs < (this.nextOpeningMs.get(symbol) ?? -Infinity)) return false;
     if (this.parent.isResting(symbol, nowMs)) return false;
-    return Math.abs(score) >= this.config.runner.minScore && stopBps !== undefined;
+    return Math.abs(score) >= this.rules.current.runner.minScore && stopBps !== undefined;
   }
 
   private manage(market: SymbolMarket, signal: Signal, receivedMs: Ms | null): Promise<void> | undefined {
@@ -111,7 +113,7 @@ export class Trader {
     if (!this.markets.isTrusted(market, nowMs)) return undefined;
     const wish = this.closing ? this.positions.wishToClose(symbol) : this.positions.manage(market, signal);
     if (wish === undefined || nowMs < (this.nextExitMs.get(symbol) ?? -Infinity)) return undefined;
-    this.nextExitMs.set(symbol, nowMs + this.config.runner.askIntervalMs);
+    this.nextExitMs.set(symbol, nowMs + this.rules.current.runner.askIntervalMs);
     const order = this.orderOf(market, signal, wish);
     if (order.qty > 0) return this.ask({ market, signal, order, positionId: wish.trade.positionId, wish, receivedMs });
     // Less than a lot: there is nothing to send, and nothing to ask again.
@@ -183,13 +185,14 @@ export class Trader {
       return;
     }
     if (wish !== undefined) this.positions.underWay(wish);
-    const ttlMs = order.type === 'limit' ? this.config.runner.makerTtlMs : secToMs(this.config.observability.ack.ttlS);
+    const ttlMs =
+      order.type === 'limit' ? this.rules.current.runner.makerTtlMs : secToMs(this.config.observability.ack.ttlS);
     this.desk.submit(order, signal, positionId, ttlMs, nowMs);
   }
 
   /** What became of an opening that came to nothing teaches as well. */
   private learnFrom(market: SymbolMarket, signal: Signal, cid: string): void {
-    const trade = declinedTrade(signal, quoteOf(market.book), cid, secToMs(this.config.reward.ttlS));
+    const trade = declinedTrade(signal, quoteOf(market.book), cid, secToMs(this.rules.current.reward.ttlS));
     if (trade !== null) this.learning.declined(trade);
   }
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ModelModule } from '../learning/model.module';
+import { RulesModule } from '../rules/rules.module';
 import { SignalService } from './signal.service';
 
-@Module({ imports: [ModelModule], providers: [SignalService], exports: [SignalService] })
+@Module({ imports: [ModelModule, RulesModule], providers: [SignalService], exports: [SignalService] })
 export class SignalModule {}

@@ -5,6 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { EventLog } from '../events/event-log.service';
 import { CurrentModel } from '../learning/current-model';
 import { MarketClock } from '../market/market-clock';
+import { TradingRules } from '../rules/trading-rules';
 import { RUNNER_CONFIG } from '../runner-options';
 import { stopAndTarget } from './distances';
 import { QualityWatch } from './quality-watch';
@@ -30,6 +31,7 @@ export class SignalService {
 
   constructor(
     @Inject(RUNNER_CONFIG) private readonly config: AuroraConfig,
+    private readonly rules: TradingRules,
     private readonly model: CurrentModel,
     private readonly log: EventLog,
     private readonly clock: MarketClock,
@@ -48,7 +50,7 @@ export class SignalService {
     const features = market.features(nowMs);
     if (features === undefined) return undefined;
     const score = state.model.score(features);
-    const { reward, runner } = this.config;
+    const { reward, runner } = this.rules.current;
     const distances = stopAndTarget(features, secToMs(reward.ttlS), runner.rewardRisk);
     return {
       symbol: market.symbol,

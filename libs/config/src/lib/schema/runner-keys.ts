@@ -39,6 +39,13 @@ export const runnerConfig = configSlice({
       maximum: 60_000,
       description: 'Longest wait for an answer of the gate, in ms.',
     }),
+    overlay_poll_ms: int({
+      default: 1000,
+      minimum: 50,
+      maximum: 3_600_000,
+      description:
+        'How often the gate is asked for its overlay, in ms. Sections runner, reward, parent_gate, sla and sizing take effect without a restart.',
+    }),
     fail_open: flag({
       default: false,
       description:

@@ -43,6 +43,15 @@ describe('SecondReturns', () => {
     expect(returns).toEqual([0, 0, 0, 0, 0]);
   });
 
+  it('makes up as many silent seconds as it was told last', () => {
+    const seconds = new SecondReturns(2);
+    const returns: number[] = [];
+    seconds.push(100, 0, (value) => returns.push(value));
+    seconds.configure(4);
+    seconds.push(100, 1e9, (value) => returns.push(value));
+    expect(returns).toHaveLength(4);
+  });
+
   it('puts a mid that comes with an older time into the second it had reached', () => {
     const { returns, current } = returnsOf([
       [100, 0],

@@ -10,7 +10,12 @@ export class SecondReturns {
   private closeMid = NaN;
   private latestMid = NaN;
 
-  constructor(private readonly maxGapS: number) {}
+  constructor(private maxGapS: number) {}
+
+  /** Makes up at most so many silent seconds from now on. */
+  configure(maxGapS: number): void {
+    this.maxGapS = maxGapS;
+  }
 
   /** Return since the end of the last full second, as a fraction; 0 before there is one. */
   get current(): number {
