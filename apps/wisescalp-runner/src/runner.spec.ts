@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parsePosttrade, parsePretradeRequest } from '@aurora/contracts';
 import { allowing, denying, GatePeer, type Body, type Received, type Reply } from './gate-peer.fixture';
 import { EAGER, record, removeFolders, runOnce } from './run.fixture';
@@ -187,6 +189,39 @@ describe('Runner', () => {
     expect(asked).toBeLessThanOrEqual(6);
     expect(ended(gate)).toHaveLength(gate.checks.length);
     expect(summary).toMatchObject({ type: 'summary', stopped: true, open_positions: 0, open_orders: 0 });
+  });
+
+  it('adds to no position once it is to stop, also when the gate had been asked before', async () => {
+    const scaling = {
+      scale_in_after_r: 0.01,
+      scale_in_max: 5,
+      breakeven_after_r: 0.01,
+      breakeven_buffer_bps: 0,
+      ttl_s: 60,
+    };
+    const config = {
+      ...EAGER,
+      reward: { ...EAGER.reward, ...scaling },
+      broker: { maker_fee_bps: 0, taker_fee_bps: 0 },
+    };
+    const opened = new Set<string>();
+    let runner: Runner;
+    const gate = (peer = await GatePeer.start((request) => {
+      const { symbol, reduce_only: isExit } = request.body.order;
+      if (!isExit && opened.has(symbol)) runner.stop();
+      if (isExit) opened.delete(symbol);
+      else opened.add(symbol);
+      return allowing(request);
+    }));
+    const argv = ['--recording', LONG, '--api-url', gate.url];
+    const { sessionDir } = await runOnce(argv, config, (one) => (runner = one));
+    const lines = readFileSync(join(sessionDir, 'runner/aurora_events.jsonl'), 'utf8').trimEnd().split('\n');
+    const notSent = lines
+      .map((line) => JSON.parse(line) as { event_code: string; details: Record<string, unknown> })
+      .filter(({ event_code: code, details }) => code === 'EXEC.DECISION' && details['outcome'] === 'not_sent');
+    expect(notSent.map(({ details }) => details)).toEqual([
+      { outcome: 'not_sent', reason: 'stopping', purpose: 'scale_in' },
+    ]);
   });
 
   it.each<[string, (rules: TradingRules['current']) => Partial<TradingRules['current']>]>([
