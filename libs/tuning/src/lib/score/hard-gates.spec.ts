@@ -1,0 +1,40 @@
+import { checkHardGates, type HardLimits } from './hard-gates';
+
+const LIMITS: HardLimits = { denyRateMax: 0.35, latencyP99MsMax: 300, eceMax: 0.05, cvar95Min: -0.02 };
+const AT_LIMIT = { denyRate: 0.35, latencyP99Ms: 300, ece: 0.05, cvar95: -0.02 };
+
+it('keeps every limit exactly at it', () => expect(checkHardGates(AT_LIMIT, LIMITS)).toEqual([]));
+
+it.each([
+  ['deny_rate', 'denyRate', 0.35001, 0.35],
+  ['latency_p99_ms', 'latencyP99Ms', 300.01, 300],
+  ['ece', 'ece', 0.0500001, 0.05],
+  ['cvar95', 'cvar95', -0.0200001, -0.02],
+  ['deny_rate', 'denyRate', Infinity, 0.35],
+  ['cvar95', 'cvar95', -Infinity, -0.02],
+] as const)('%s is broken by %s %d', (gate, key, value, limit) => {
+  expect(checkHardGates({ ...AT_LIMIT, [key]: value }, LIMITS)).toEqual([{ gate, value, limit }]);
+});
+
+it.each(['denyRate', 'latencyP99Ms', 'ece', 'cvar95'] as const)('%s NaN or not measured is broken', (key) => {
+  const [nan] = checkHardGates({ ...AT_LIMIT, [key]: NaN }, LIMITS);
+  const [missing] = checkHardGates({ ...AT_LIMIT, [key]: null }, LIMITS);
+  expect(nan).toMatchObject({ value: null });
+  expect(missing).toEqual(nan);
+});
+
+it('lets pass what nothing can be measured for, but not what is measured and broken', () => {
+  expect(checkHardGates({ ...AT_LIMIT, latencyP99Ms: null }, LIMITS, ['latency_p99_ms'])).toEqual([]);
+  expect(checkHardGates({ ...AT_LIMIT, latencyP99Ms: 301 }, LIMITS, ['latency_p99_ms'])).toHaveLength(1);
+  expect(checkHardGates({ ...AT_LIMIT, latencyP99Ms: NaN }, LIMITS, ['latency_p99_ms'])).toHaveLength(1);
+});
+
+it('names all that are broken', () => {
+  const nothing = { denyRate: null, latencyP99Ms: null, ece: null, cvar95: null };
+  expect(checkHardGates(nothing, LIMITS).map(({ gate }) => gate)).toEqual([
+    'deny_rate',
+    'latency_p99_ms',
+    'ece',
+    'cvar95',
+  ]);
+});
