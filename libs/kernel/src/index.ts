@@ -7,14 +7,22 @@ export {
   int,
   num,
   oneOf,
+  optionalFlag,
   optionalInt,
   optionalNum,
   optionalText,
+  section,
   text,
   texts,
   type ConfigOf,
   type ConfigSlice,
   type KeyNotes,
+  type KeySchema,
+  type ListBounds,
+  type NumberBounds,
+  type SectionKeys,
+  type SectionSchema,
+  type TextBounds,
 } from './lib/config-slice';
 export { Decimal, floorToStep } from './lib/decimal';
 export type { DataQuality, GateRequest, MarketView, OrderIntent } from './lib/gate-request';

@@ -19,7 +19,7 @@ describe('loggingConfig', () => {
   it.each(['1/10 ^MODEL', '1/1 .', '1/999999 x y'])(
     'lets the sampling entry %p through, as the sampler does',
     (entry) => {
-      expect(entry).toMatch(new RegExp(loggingConfig.logging.sampling.items.pattern));
+      expect(entry).toMatch(new RegExp(loggingConfig.logging.sampling.items!.pattern!));
       expect(() => new EventSampler([entry])).not.toThrow();
     },
   );
@@ -27,7 +27,7 @@ describe('loggingConfig', () => {
   it.each(['1/0 x', '1/10', '2/3 x', '1/1000000 x'])(
     'keeps the sampling entry %p out, as the sampler does',
     (entry) => {
-      expect(entry).not.toMatch(new RegExp(loggingConfig.logging.sampling.items.pattern));
+      expect(entry).not.toMatch(new RegExp(loggingConfig.logging.sampling.items!.pattern!));
       expect(() => new EventSampler([entry])).toThrow(SyntaxError);
     },
   );

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ConfigSlice } from '@aurora/kernel';
+import type { ConfigSlice, KeySchema } from '@aurora/kernel';
 import { gateConfig } from './gate-config';
 import { GUARD_SET, GUARDS, ORDERED_GUARD_IDS } from './guard-registry';
 
@@ -19,7 +19,7 @@ const HEADINGS = [
 
 const keysOf = (config: ConfigSlice) =>
   Object.entries(config).flatMap(([section, keys]) =>
-    Object.entries(keys).map(([key, schema]) => ({ path: `${section}.${key}`, schema })),
+    Object.entries(keys).map(([key, schema]) => ({ path: `${section}.${key}`, schema: schema as KeySchema<unknown> })),
   );
 
 it('knows every guard once, in the order in which they judge', () => {
@@ -54,11 +54,11 @@ describe.each(GUARDS.map((guard) => [guard.id, guard] as const))('%s', (id, { co
 
   it('declares every key with default, bounds and description', () => {
     for (const { path, schema } of keysOf(config)) {
-      expect([path, schema['description']]).toEqual([path, expect.stringMatching(/^\S.+\.$/)]);
+      expect([path, schema.description]).toEqual([path, expect.stringMatching(/^\S.+\.$/)]);
       expect([path, schema.default]).not.toEqual([path, undefined]);
-      const bounds = [schema['minimum'], schema['exclusiveMinimum'], schema['maximum'], schema['exclusiveMaximum']];
-      const bounded = schema['type'] === 'boolean' || bounds.some((bound) => bound !== undefined);
-      expect([path, bounded || schema['description']!.includes('clipped to')]).toEqual([path, true]);
+      const bounds = [schema.minimum, schema.exclusiveMinimum, schema.maximum, schema.exclusiveMaximum];
+      const bounded = schema.type === 'boolean' || bounds.some((bound) => bound !== undefined);
+      expect([path, bounded || schema.description.includes('clipped to')]).toEqual([path, true]);
     }
   });
 

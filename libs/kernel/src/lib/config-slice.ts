@@ -1,69 +1,145 @@
-import {
-  Type,
-  type NumberOptions,
-  type SchemaOptions,
-  type Static,
-  type TObject,
-  type TProperties,
-  type TUnsafe,
-} from '@sinclair/typebox';
 import { camel, type Camel, type CamelKeys } from './camel';
 
 /** What a configuration key says of itself besides its JSON Schema; docs, the environment table and the loader read it. */
-export interface KeyNotes extends SchemaOptions {
+export interface KeyNotes {
   /** One sentence: what it does, its unit, what happens exactly at the limit. */
-  description: string;
+  readonly description: string;
   /** Environment names, canonical one first; the others are aliases. */
-  env?: readonly string[];
+  readonly env?: readonly string[];
   /** Never printed, logged or written; shown as `***`. */
-  secret?: boolean;
+  readonly secret?: boolean;
 }
 
+/** Bounds of a number: JSON Schema. */
+export interface NumberBounds {
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+}
+
+/** Bounds of a text: JSON Schema. */
+export interface TextBounds {
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+}
+
+/** Bounds of a list of texts: JSON Schema. */
+export interface ListBounds {
+  readonly items?: TextBounds & {
+    readonly type?: 'string';
+    readonly enum?: readonly string[];
+    readonly format?: string;
+  };
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
+}
+
+/** One key: the JSON Schema of its values, its notes and its default, which is one of the values. */
+export interface KeySchema<T> extends KeyNotes, NumberBounds, TextBounds, ListBounds {
+  readonly type: string | readonly string[];
+  readonly enum?: readonly string[];
+  readonly default: T;
+}
+
+/** Keys within a section of a section. */
+export interface SectionSchema<K extends SectionKeys = SectionKeys> {
+  readonly type: 'object';
+  readonly properties: K;
+}
+
+/** The keys of one section as they stand in YAML (snake_case). */
+export type SectionKeys = { readonly [name: string]: KeySchema<unknown> | SectionSchema };
+
 /** Sections and keys as they stand in YAML (snake_case). */
-export type ConfigSlice = Readonly<Record<string, TProperties>>;
+export type ConfigSlice = Readonly<Record<string, SectionKeys>>;
+
+type ValuesOf<K extends SectionKeys> = {
+  -readonly [Name in keyof K]: K[Name] extends SectionSchema<infer Inner>
+    ? ValuesOf<Inner>
+    : K[Name] extends KeySchema<infer T>
+      ? T
+      : never;
+};
 
 /** The value of a slice as code sees it: one object per section, keys in camelCase. */
 export type ConfigOf<S extends ConfigSlice> = {
-  readonly [Section in keyof S & string as Camel<Section>]: CamelKeys<Static<TObject<S[Section]>>>;
+  readonly [Section in keyof S & string as Camel<Section>]: CamelKeys<ValuesOf<S[Section]>>;
 };
 
 /** Declares configuration keys once: type, JSON Schema, default, bounds, environment names and documentation. */
 export const configSlice = <const S extends ConfigSlice>(slice: S): S => slice;
 
 /** A number that must be given a default and bounds. */
-export const num = (options: NumberOptions & KeyNotes & { default: number }) => Type.Number(options);
+export const num = (options: NumberBounds & KeyNotes & { default: number }): KeySchema<number> => ({
+  ...options,
+  type: 'number',
+});
 /** An integer that must be given a default and bounds. */
-export const int = (options: NumberOptions & KeyNotes & { default: number }) => Type.Integer(options);
+export const int = (options: NumberBounds & KeyNotes & { default: number }): KeySchema<number> => ({
+  ...options,
+  type: 'integer',
+});
 /** A switch. */
-export const flag = (options: KeyNotes & { default: boolean }) => Type.Boolean(options);
+export const flag = (options: KeyNotes & { default: boolean }): KeySchema<boolean> => ({ ...options, type: 'boolean' });
 /** A text; give `maxLength`, `pattern` or the like. */
-export const text = (
-  options: KeyNotes & { default: string; minLength?: number; maxLength?: number; pattern?: string },
-) => Type.String(options);
+export const text = (options: TextBounds & KeyNotes & { default: string }): KeySchema<string> => ({
+  ...options,
+  type: 'string',
+});
 /** One of a closed list of texts. */
-export const oneOf = <const T extends string>(values: readonly T[], options: KeyNotes & { default: T }): TUnsafe<T> =>
-  Type.Unsafe<T>({ ...options, type: 'string', enum: [...values] });
+export const oneOf = <const T extends string>(
+  values: readonly T[],
+  options: KeyNotes & { default: T },
+): KeySchema<T> => ({ ...options, type: 'string', enum: [...values] });
 /** A list of texts. */
 export const texts = (
-  options: KeyNotes & { default: readonly string[]; items?: SchemaOptions; maxItems?: number; uniqueItems?: boolean },
-): TUnsafe<readonly string[]> =>
-  Type.Unsafe<readonly string[]>({ ...options, type: 'array', items: { type: 'string', ...options.items } });
+  options: ListBounds & KeyNotes & { default: readonly string[] },
+): KeySchema<readonly string[]> => ({ ...options, type: 'array', items: { type: 'string', ...options.items } });
 /** A number that is off while `null`; `null` is the default. */
-export const optionalNum = (options: NumberOptions & KeyNotes): TUnsafe<number | null> =>
-  Type.Unsafe<number | null>({ ...options, type: ['number', 'null'], default: null });
+export const optionalNum = (options: NumberBounds & KeyNotes): KeySchema<number | null> => ({
+  ...options,
+  type: ['number', 'null'],
+  default: null,
+});
 /** An integer that is off while `null`; `null` is the default. */
-export const optionalInt = (options: NumberOptions & KeyNotes): TUnsafe<number | null> =>
-  Type.Unsafe<number | null>({ ...options, type: ['integer', 'null'], default: null });
+export const optionalInt = (options: NumberBounds & KeyNotes): KeySchema<number | null> => ({
+  ...options,
+  type: ['integer', 'null'],
+  default: null,
+});
+/** A switch that follows from other keys while `null`; `null` is the default. */
+export const optionalFlag = (options: KeyNotes): KeySchema<boolean | null> => ({
+  ...options,
+  type: ['boolean', 'null'],
+  default: null,
+});
 /** A text that is unset while `null`; `null` is the default. */
-export const optionalText = (
-  options: KeyNotes & { minLength?: number; maxLength?: number; pattern?: string },
-): TUnsafe<string | null> => Type.Unsafe<string | null>({ ...options, type: ['string', 'null'], default: null });
+export const optionalText = (options: TextBounds & KeyNotes): KeySchema<string | null> => ({
+  ...options,
+  type: ['string', 'null'],
+  default: null,
+});
+/** A section within a section. */
+export const section = <const K extends SectionKeys>(properties: K): SectionSchema<K> => ({
+  type: 'object',
+  properties,
+});
 
 /** Every key at its default, in the shape code sees. For tests and for libraries used on their own. */
 export function defaultsOf<S extends ConfigSlice>(slice: S): ConfigOf<S> {
-  const sections = Object.entries(slice).map(([section, keys]) => [
-    camel(section),
-    Object.fromEntries(Object.entries(keys).map(([key, schema]) => [camel(key), schema.default])),
-  ]);
+  const sections = Object.entries(slice).map(([name, keys]) => [camel(name), valuesOf(keys)]);
   return Object.fromEntries(sections) as ConfigOf<S>;
 }
+
+const valuesOf = (keys: SectionKeys): object =>
+  Object.fromEntries(
+    Object.entries(keys).map(([name, schema]) => [
+      camel(name),
+      isSection(schema) ? valuesOf(schema.properties) : schema.default,
+    ]),
+  );
+
+const isSection = (schema: KeySchema<unknown> | SectionSchema): schema is SectionSchema => schema.type === 'object';

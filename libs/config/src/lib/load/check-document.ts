@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { type ConfigProblem } from '../config-error';
 import { type ConfigSchema } from '../schema/compose-schema';
-import { typesOf, type ConfigKey } from '../schema/config-key';
+import { typesOf, type ConfigKey, type SchemaNode } from '../schema/config-key';
 import { type SourceDocument } from './document';
 import { foldSections } from './fold-sections';
 import { isIpOrCidr } from './ip-or-cidr';
@@ -16,34 +16,18 @@ export interface CheckedDocument {
   readonly failed: ReadonlySet<string>;
 }
 
-const compiled = new WeakMap<ConfigSchema, ValidateFunction>();
-
-function validatorOf(schema: ConfigSchema): ValidateFunction {
-  let validate = compiled.get(schema);
-  if (!validate) {
-    const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, keywords: ['env', 'secret'] });
-    ajv.addFormat('ip-or-cidr', isIpOrCidr);
-    validate = ajv.compile(schema.json);
-    compiled.set(schema, validate);
-  }
-  return validate;
-}
-
 /** Checks a document of one source against the schema: every problem is found, every sound key is kept. */
 export function checkDocument(schema: ConfigSchema, document: SourceDocument): CheckedDocument {
   const folded = foldSections(schema, document);
   const problems = [...folded.problems];
   const failed = new Set(folded.contradicted);
-  const validate = validatorOf(schema);
-  validate(folded.value);
-  for (const error of validate.errors ?? []) {
-    const segments = [...pointer(error.instancePath), ...unknownName(error)];
+  for (const { segments, message } of faultsOf(schema, folded.value)) {
     const key = keyAt(schema, segments);
     if (key) failed.add(key.path);
     const written = folded.writtenPath(segments);
     problems.push({
       path: written.join('.'),
-      message: messageOf(schema, error, segments, folded.value, key),
+      message,
       source: document.source,
       where: document.whereIs(written),
     });
@@ -56,14 +40,66 @@ export function checkDocument(schema: ConfigSchema, document: SourceDocument): C
   return { values, failed, problems, whereIs: (key) => document.whereIs(folded.writtenPath(key.segments)) };
 }
 
+/** What is wrong, and where: a path within the document. */
+interface Fault {
+  readonly segments: readonly string[];
+  readonly message: string;
+}
+
+function faultsOf(schema: ConfigSchema, document: Readonly<Record<string, unknown>>): Fault[] {
+  const within = (keys: Readonly<Record<string, unknown>>, node: SchemaNode, parent: readonly string[]): Fault[] =>
+    Object.entries(keys).flatMap(([name, value]) => {
+      const segments = [...parent, name];
+      const inner = Object.hasOwn(node.properties ?? {}, name) ? node.properties![name]! : undefined;
+      if (inner === undefined)
+        return [{ segments, message: `unknown key; the nearest known name is ${nearestName(schema, segments)}` }];
+      if (inner.properties === undefined) return faultsOfKey(inner, value, segments);
+      return isSection(value)
+        ? within(value, inner, segments)
+        : [{ segments, message: `must be ${TYPE_WORDS['object']}` }];
+    });
+  return within(document, schema.json, []);
+}
+
+function faultsOfKey(key: SchemaNode, value: unknown, segments: readonly string[]): Fault[] {
+  const isValid = validatorOf(key);
+  if (isValid(value)) return [];
+  return isValid.errors!.map((error) => {
+    const inner = pointer(error.instancePath);
+    const shownValue = key.secret ? '' : `, is ${shown(valueAt(value, inner))}`;
+    return { segments: [...segments, ...inner], message: mustBe(error) + shownValue };
+  });
+}
+
+// Its own meta-schema would have to be compiled to check what tests have checked.
+const ajv = new Ajv({
+  allErrors: true,
+  strict: true,
+  allowUnionTypes: true,
+  keywords: ['env', 'secret'],
+  meta: false,
+  validateSchema: false,
+}).addFormat('ip-or-cidr', isIpOrCidr);
+
+const compiled = new WeakMap<SchemaNode, ValidateFunction>();
+
+/** Compiled when a key is first given: a configuration gives few of all. */
+function validatorOf(key: SchemaNode): ValidateFunction {
+  const present = compiled.get(key);
+  if (present) return present;
+  const validate = ajv.compile(key);
+  compiled.set(key, validate);
+  return validate;
+}
+
+const isSection = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 const pointer = (instancePath: string): string[] =>
   instancePath
     .split('/')
     .slice(1)
     .map((part) => part.replace(/~1/g, '/').replace(/~0/g, '~'));
-
-const unknownName = (error: ErrorObject): string[] =>
-  error.keyword === 'additionalProperties' ? [String(error.params['additionalProperty'])] : [];
 
 /** The key that a path is, or lies within. */
 const keyAt = (schema: ConfigSchema, segments: readonly string[]): ConfigKey | undefined =>
@@ -76,21 +112,6 @@ function valueAt(value: unknown, segments: readonly string[]): unknown {
     inner = (inner as Record<string, unknown>)[segment];
   }
   return inner;
-}
-
-function messageOf(
-  schema: ConfigSchema,
-  error: ErrorObject,
-  segments: readonly string[],
-  document: unknown,
-  key: ConfigKey | undefined,
-): string {
-  if (error.keyword === 'additionalProperties' && !key) {
-    return `unknown key; the nearest known name is ${nearestName(schema, segments)}`;
-  }
-  const must = mustBe(error);
-  if (!key || key.secret) return must;
-  return `${must}, is ${shown(valueAt(document, segments))}`;
 }
 
 function mustBe({ keyword, params, message }: ErrorObject): string {

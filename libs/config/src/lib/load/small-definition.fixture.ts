@@ -1,5 +1,4 @@
-import { configSlice, flag, int, num, oneOf, optionalNum, optionalText, text, texts } from '@aurora/kernel';
-import { Type } from '@sinclair/typebox';
+import { configSlice, flag, int, num, oneOf, optionalNum, optionalText, section, text, texts } from '@aurora/kernel';
 import { ConfigError, type ConfigProblem } from '../config-error';
 import { composeSchema } from '../schema/compose-schema';
 import { resolve, type ConfigDefinition, type ConfigSources, type Resolved } from './resolve';
@@ -24,7 +23,7 @@ const other = configSlice({
     profile: oneOf(['slow', 'fast'], { description, default: 'slow', env: ['PROFILE'] }),
     cap: optionalNum({ description, minimum: 0, env: ['CAP'] }),
   },
-  watch: { ack: Type.Object({ ttl_s: int({ description, default: 300, minimum: 1, maximum: 86400, env: ['TTL'] }) }) },
+  watch: { ack: section({ ttl_s: int({ description, default: 300, minimum: 1, maximum: 86400, env: ['TTL'] }) }) },
 });
 const topLevel = { stage: oneOf(['dry', 'wet'], { description, default: 'dry', env: ['STAGE'] }) };
 

@@ -1,5 +1,4 @@
-import { type TProperties } from '@sinclair/typebox';
-import { type ConfigSlice } from '@aurora/kernel';
+import { type ConfigSlice, type SectionKeys } from '@aurora/kernel';
 import { keysOf, plainSchema, type ConfigKey, type SchemaNode } from './config-key';
 
 /** Two names of one section: a key of either may stand under both. */
@@ -18,7 +17,7 @@ export interface ConfigSchema {
  * Composes top-level keys and slices into one schema. Several slices may add to one section. Throws when two slices
  * declare one key differently, or when one environment name would set two keys: both are errors of the programmer.
  */
-export function composeSchema(topLevel: TProperties, slices: readonly ConfigSlice[]): ConfigSchema {
+export function composeSchema(topLevel: SectionKeys, slices: readonly ConfigSlice[]): ConfigSchema {
   const root: Record<string, SchemaNode> = {};
   for (const [name, schema] of Object.entries(topLevel)) root[name] = closed(plainSchema(schema));
   for (const slice of slices) {

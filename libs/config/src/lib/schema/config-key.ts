@@ -1,4 +1,4 @@
-import { type TSchema } from '@sinclair/typebox';
+import { type SectionKeys } from '@aurora/kernel';
 
 /** A JSON Schema node of the configuration, without anything but plain JSON in it. */
 export interface SchemaNode {
@@ -25,8 +25,9 @@ export interface ConfigKey {
   readonly description: string;
 }
 
-/** Plain JSON of a schema: what only TypeScript needs falls away. */
-export const plainSchema = (schema: TSchema): SchemaNode => JSON.parse(JSON.stringify(schema)) as SchemaNode;
+/** Plain JSON of a declaration, a copy of its own: what is `undefined` falls away. */
+export const plainSchema = (schema: SectionKeys[string]): SchemaNode =>
+  JSON.parse(JSON.stringify(schema)) as SchemaNode;
 
 /** The leaves below a schema node. A node with `properties` is a section, everything else a key. */
 export function keysOf(node: SchemaNode, segments: readonly string[] = []): ConfigKey[] {

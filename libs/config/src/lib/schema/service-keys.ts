@@ -1,5 +1,15 @@
-import { Type } from '@sinclair/typebox';
-import { configSlice, int, MODES, oneOf, optionalText, text, texts, type Mode } from '@aurora/kernel';
+import {
+  configSlice,
+  int,
+  MODES,
+  oneOf,
+  optionalFlag,
+  optionalText,
+  section,
+  text,
+  texts,
+  type Mode,
+} from '@aurora/kernel';
 
 const FOLDER = { minLength: 1, maxLength: 1024 } as const;
 /** Printable ASCII without blanks: anything else could never arrive in a header. */
@@ -174,9 +184,7 @@ export const securityConfig = configSlice({
       maximum: 1000000,
       description: 'Requests a client may send to /pretrade and /posttrade per second; 0 is no limit.',
     }),
-    require_token_for_trading: Type.Unsafe<boolean | null>({
-      type: ['boolean', 'null'],
-      default: null,
+    require_token_for_trading: optionalFlag({
       description: 'Whether /pretrade and /posttrade want the API token. Unset: on in live mode, off elsewhere.',
     }),
   },
@@ -216,7 +224,7 @@ export const storageConfig = configSlice({
 /** Acknowledgements of orders. */
 export const ackConfig = configSlice({
   observability: {
-    ack: Type.Object({
+    ack: section({
       ttl_s: int({
         default: 300,
         minimum: 1,

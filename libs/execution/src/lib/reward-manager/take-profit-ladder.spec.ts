@@ -2,7 +2,7 @@ import { defaultsOf } from '@aurora/kernel';
 import { rewardConfig } from '../expected-net-reward/reward-config';
 import { parseTakeProfitLadder } from './take-profit-ladder';
 
-const PATTERN = new RegExp(rewardConfig.reward.tp_ladder['items'].pattern);
+const PATTERN = new RegExp(rewardConfig.reward.tp_ladder.items!.pattern!);
 
 it.each([
   [[], []],

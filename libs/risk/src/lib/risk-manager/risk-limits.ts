@@ -46,7 +46,7 @@ export function riskSettingsWithEnv(
   };
 }
 
-function fromEnv(names: readonly string[], env: Readonly<Record<string, string | undefined>>): number | undefined {
+function fromEnv(names: readonly string[] = [], env: Readonly<Record<string, string | undefined>>): number | undefined {
   const name = names.find((candidate) => env[candidate] !== undefined);
   if (name === undefined) return undefined;
   const value = env[name]!.trim() === '' ? NaN : Number(env[name]);
