@@ -23,6 +23,7 @@ const ACCESS: Readonly<Record<string, Access>> = {
   'get /readiness': 'ops',
   'post /pretrade/check': 'trading',
   'post /posttrade/log': 'trading',
+  'get /ops/state': 'ops',
   'post /ops/cooloff/{sec}': 'ops',
   'post /ops/reset': 'ops',
   'post /aurora/arm': 'ops',

@@ -47,6 +47,7 @@ export {
 export {
   GuardStateAnswer,
   HealthAnswer,
+  OpsStateAnswer,
   ReadinessAnswer,
   RiskSnapshotAnswer,
   StatusAnswer,

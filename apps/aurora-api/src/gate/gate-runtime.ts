@@ -4,7 +4,7 @@ import { applyOverlay, type ResolvedConfig } from '@aurora/config';
 import { GateEngine, type IdempotencyTable, type PendingEvent, type StartupDetails } from '@aurora/engine';
 import { type SessionLog } from '@aurora/events/node';
 import { ORDERED_GUARD_IDS, type GuardSet } from '@aurora/gates';
-import { msToNs, parseTsNs, type Clock } from '@aurora/kernel';
+import { msToNs, parseTsNs, type Clock, type Ms } from '@aurora/kernel';
 import { type Logger } from '@nestjs/common';
 import { type Tokens } from '../http/tokens';
 import { type Settings } from '../settings/settings';
@@ -42,6 +42,7 @@ export class GateRuntime {
   /** What operators changed beyond the engine's own state. */
   private opsTokenHash: string | null;
   private overlays: readonly AppliedOverlay[];
+  readonly startedAtMs: Ms;
 
   private constructor(
     readonly settings: Settings,
@@ -54,6 +55,7 @@ export class GateRuntime {
     private calibratorArtifact: CalibratorArtifact | null,
     restored: PersistedState | null,
   ) {
+    this.startedAtMs = clock.nowMs();
     this.opsTokenHash = restored?.ops_token_sha256 ?? null;
     this.overlays = restored?.overlays ?? [];
   }

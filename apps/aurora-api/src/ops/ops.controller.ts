@@ -7,6 +7,7 @@ import {
   parseTradingState,
   type GuardStateAnswer,
   type ModelStatusAnswer,
+  type OpsStateAnswer,
   type StatusAnswer,
 } from '@aurora/contracts';
 import { isExampleToken, maskToken } from '@aurora/config';
@@ -32,6 +33,13 @@ export class OpsController {
     private readonly tokens: Tokens,
     private readonly metrics: GateMetrics,
   ) {}
+
+  @Get('ops/state')
+  opsState(): OpsStateAnswer {
+    const { clock, startedAtMs, settings } = this.runtime;
+    const { mode } = settings.loaded.resolved.config;
+    return { ...this.state(), mode, started_at_ms: startedAtMs, now_ms: clock.nowMs() };
+  }
 
   @Post('ops/cooloff/:sec')
   @HttpCode(200)

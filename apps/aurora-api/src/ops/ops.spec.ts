@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { OpsStateAnswer } from '@aurora/contracts';
+import { problemsOf } from '../shapes.fixture';
 import { API, GOOD_BODY, OPS, OPS_TOKEN, TestApi, type ApiOptions } from '../api.fixture';
 
 let api: TestApi;
@@ -96,6 +98,31 @@ describe('an operator', () => {
       422,
       [{ field: 'dd_day_pct', message: 'must be at most 100, not 100.5' }],
     ]);
+  });
+
+  it('sees the state without changing it', async () => {
+    await started();
+    const startedAtMs = api.clock.nowMs();
+    await post('/ops/cooloff/60');
+    api.clock.advance(20_000);
+    const { json } = await api.get('/ops/state', OPS);
+    expect(problemsOf(OpsStateAnswer, json)).toEqual([]);
+    expect(json).toEqual({
+      armed: true,
+      halted: false,
+      in_cooloff: true,
+      cooloff_until_ms: startedAtMs + 60_000,
+      warns_5m: 0,
+      p95_ms: null,
+      halt_until_ms: null,
+      trading_state: 'ACTIVE',
+      mode: 'shadow',
+      started_at_ms: startedAtMs,
+      now_ms: startedAtMs + 20_000,
+    });
+    api.clock.advance(40_000);
+    expect((await api.get('/ops/state', OPS)).json).toMatchObject({ in_cooloff: false, cooloff_until_ms: null });
+    expect(api.events('AURORA.COOL_OFF')).toHaveLength(1);
   });
 
   it('sees the model in use', async () => {

@@ -1,6 +1,7 @@
 import {
   GuardStateAnswer,
   HealthAnswer,
+  OpsStateAnswer,
   ReadinessAnswer,
   RiskSnapshotAnswer,
   StatusAnswer,
@@ -43,6 +44,7 @@ export const ALL_SHAPES: readonly ShapeClass[] = [
   HealthAnswer,
   ReadinessAnswer,
   GuardStateAnswer,
+  OpsStateAnswer,
   RiskSnapshotAnswer,
   ModelStatusAnswer,
   ModelStatus,

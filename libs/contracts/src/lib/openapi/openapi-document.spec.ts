@@ -44,6 +44,7 @@ describe('openApiDocument', () => {
         'get /metrics',
         'post /pretrade/check',
         'post /posttrade/log',
+        'get /ops/state',
         'post /ops/cooloff/{sec}',
         'post /ops/reset',
         'post /aurora/arm',

@@ -1,6 +1,7 @@
 import {
   GuardStateAnswer,
   HealthAnswer,
+  OpsStateAnswer,
   ReadinessAnswer,
   RiskSnapshotAnswer,
   StatusAnswer,
@@ -90,6 +91,13 @@ export const ROUTES: readonly Route[] = [
     summary: 'What became of an order.',
     body: PosttradeRequest,
     answer: StatusAnswer,
+  },
+  {
+    method: 'get',
+    path: '/ops/state',
+    auth: 'ops',
+    summary: "The guard's state, mode and time of the service.",
+    answer: OpsStateAnswer,
   },
   {
     method: 'post',

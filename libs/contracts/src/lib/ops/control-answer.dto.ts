@@ -1,3 +1,4 @@
+import { MODES, type Mode } from '@aurora/kernel';
 import { Flag, Int, Num, OneOf, Text } from '../shape/fields';
 import { TRADING_STATES, type TradingStateName } from './parameters';
 
@@ -105,6 +106,22 @@ export class GuardStateAnswer {
 
   @OneOf('Set by operators.', STATE_NAMES, { required: true, example: 'ACTIVE' })
   trading_state!: TradingStateName;
+}
+
+/** Answer of `GET /ops/state`: the guard's state, and whose and when it is. */
+export class OpsStateAnswer extends GuardStateAnswer {
+  @OneOf('Mode of the service.', [...MODES], { required: true, example: 'shadow' })
+  mode!: Mode;
+
+  @Num('When the service started, ms since the Unix epoch.', { ...TIME_MS, required: true, example: 1763796400000 })
+  started_at_ms!: number;
+
+  @Num("The service's time, ms since the Unix epoch: what is left of a cool-off is counted from it.", {
+    ...TIME_MS,
+    required: true,
+    example: 1763800000000,
+  })
+  now_ms!: number;
 }
 
 /** Answer of `GET /risk/snapshot` and `POST /risk/set`. */
