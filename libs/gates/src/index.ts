@@ -19,15 +19,8 @@ export {
   type ReasonSpec,
   type Verdict,
 } from './lib/guard';
-export {
-  GUARDS,
-  GUARD_SET,
-  ORDERED_GUARDS,
-  ORDERED_GUARD_IDS,
-  type GuardId,
-  type OrderedGuardId,
-  type ReasonCode,
-} from './lib/guard-registry';
+export { GUARDS, GUARD_SET, ORDERED_GUARDS, type GuardId, type ReasonCode } from './lib/guard-registry';
+export { ORDERED_GUARD_IDS, type OrderedGuardId } from './lib/ordered-guard-ids';
 export { healthGuard } from './lib/health/health-guard';
 export { latencyConfig, latencyGuard } from './lib/latency/latency-guard';
 export { orderOf } from './lib/guard-order';

@@ -1,6 +1,6 @@
-import { icpConfig, sprtConfig } from '@aurora/calibration';
+import { icpConfig, sprtConfig } from '@aurora/calibration/config';
 import { configSlice, type ConfigOf } from '@aurora/kernel';
-import { governanceConfig, healthConfig, riskConfig } from '@aurora/risk';
+import { governanceConfig, healthConfig, riskConfig } from '@aurora/risk/config';
 import { antiChurnConfig } from './anti-churn/anti-churn-guard';
 import { expectedReturnConfig } from './expected-return/expected-return-guard';
 import { pretradeConfig } from './pretrade-config';

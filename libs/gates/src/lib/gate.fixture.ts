@@ -3,7 +3,8 @@ import type { GateState } from './context';
 import { createGateState } from './create-gate-state';
 import type { Decision, GuardReport } from './decision';
 import { gateConfig, type GateConfig } from './gate-config';
-import { GUARD_SET, type GuardId, type OrderedGuardId } from './guard-registry';
+import { GUARD_SET, type GuardId } from './guard-registry';
+import { type OrderedGuardId } from './ordered-guard-ids';
 import { Pipeline, type GuardSet } from './pipeline';
 
 /** A moment inside a UTC day. */

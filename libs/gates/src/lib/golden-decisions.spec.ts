@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { camelKeys, secToMs } from '@aurora/kernel';
 import type { Decision } from './decision';
 import { barely, TestGate, type ConfigChanges } from './gate.fixture';
-import { GUARD_SET, ORDERED_GUARD_IDS } from './guard-registry';
+import { GUARD_SET } from './guard-registry';
+import { ORDERED_GUARD_IDS } from './ordered-guard-ids';
 import { reasonCodeOf } from './reasons';
 
 type Numbers = Readonly<Record<string, number>>;

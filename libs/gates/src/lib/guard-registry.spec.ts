@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConfigSlice, KeySchema } from '@aurora/kernel';
 import { gateConfig } from './gate-config';
-import { GUARD_SET, GUARDS, ORDERED_GUARD_IDS } from './guard-registry';
+import { GUARD_SET, GUARDS } from './guard-registry';
+import { ORDERED_GUARD_IDS } from './ordered-guard-ids';
 
 const PAGES = join(__dirname, '../../../../docs/guards');
 const HEADINGS = [
@@ -26,6 +27,7 @@ it('knows every guard once, in the order in which they judge', () => {
   const ids = GUARDS.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   expect([...GUARD_SET.first, ...GUARD_SET.ordered, ...GUARD_SET.last]).toEqual(GUARDS);
+  expect(GUARD_SET.ordered.map(({ id }) => id)).toEqual(ORDERED_GUARD_IDS);
   expect(ORDERED_GUARD_IDS).toEqual([
     'latency',
     'health',

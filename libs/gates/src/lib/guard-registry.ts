@@ -4,13 +4,16 @@ import { exposureGuard } from './exposure/exposure-guard';
 import { governanceGuard } from './governance/governance-guard';
 import { healthGuard } from './health/health-guard';
 import { latencyGuard } from './latency/latency-guard';
+import { type ORDERED_GUARD_IDS } from './ordered-guard-ids';
 import { riskGuard } from './risk/risk-guard';
 import { slippageGuard } from './slippage/slippage-guard';
 import { spreadGuard } from './spread/spread-guard';
 import { sprtGuard } from './sprt/sprt-guard';
 import { trapGuard } from './trap/trap-guard';
 
-/** Guards whose order the configuration decides, in the default order. */
+type InOrder<Ids extends readonly string[]> = { readonly [I in keyof Ids]: { readonly id: Ids[I] } };
+
+/** The guards of `ORDERED_GUARD_IDS`, in the same order. */
 export const ORDERED_GUARDS = [
   latencyGuard,
   healthGuard,
@@ -20,7 +23,7 @@ export const ORDERED_GUARDS = [
   riskGuard,
   sprtGuard,
   spreadGuard,
-] as const;
+] as const satisfies InOrder<typeof ORDERED_GUARD_IDS>;
 
 /** Every guard: anti-churn comes first, governance and exposure have the last word. */
 export const GUARDS = [antiChurnGuard, ...ORDERED_GUARDS, governanceGuard, exposureGuard] as const;
@@ -33,9 +36,6 @@ export const GUARD_SET = {
 } as const;
 
 export type GuardId = (typeof GUARDS)[number]['id'];
-export type OrderedGuardId = (typeof ORDERED_GUARDS)[number]['id'];
-
-export const ORDERED_GUARD_IDS: readonly OrderedGuardId[] = ORDERED_GUARDS.map((guard) => guard.id);
 
 type ReasonOf<G> = G extends { readonly reasons: infer Reasons } ? keyof Reasons & string : never;
 type GuardReason = ReasonOf<(typeof GUARDS)[number]>;

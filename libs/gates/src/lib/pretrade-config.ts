@@ -1,5 +1,5 @@
 import { configSlice, int, oneOf, texts } from '@aurora/kernel';
-import { ORDERED_GUARD_IDS } from './guard-registry';
+import { ORDERED_GUARD_IDS } from './ordered-guard-ids';
 
 export const ORDER_PROFILES = ['er_before_slip', 'slip_before_er'] as const;
 export type OrderProfile = (typeof ORDER_PROFILES)[number];

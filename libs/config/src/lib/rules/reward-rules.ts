@@ -1,4 +1,4 @@
-import { parseTakeProfitLadder } from '@aurora/execution';
+import { parseTakeProfitLadder } from '@aurora/execution/config';
 import { type CrossCheck } from '../load/view';
 
 const LADDER = 'reward.tp_ladder';

@@ -1,4 +1,4 @@
-import { waldBoundaries } from '@aurora/calibration';
+import { waldBoundaries } from '@aurora/calibration/config';
 import { type ConfigView, type CrossCheck, type Derived } from '../load/view';
 
 const PATHS = { alpha: 'sprt.alpha', beta: 'sprt.beta', upper: 'sprt.A', lower: 'sprt.B' } as const;

@@ -1,9 +1,9 @@
-import { learningConfig } from '@aurora/calibration';
+import { learningConfig } from '@aurora/calibration/config';
 import { type ConfigOf, type Mode } from '@aurora/kernel';
-import { loggingConfig } from '@aurora/events';
-import { gateConfig } from '@aurora/gates';
-import { brokerConfig, parentGateConfig, rewardConfig, sizingConfig, slaConfig } from '@aurora/execution';
-import { marketConfig } from '@aurora/market';
+import { loggingConfig } from '@aurora/events/config';
+import { gateConfig } from '@aurora/gates/config';
+import { brokerConfig, parentGateConfig, rewardConfig, sizingConfig, slaConfig } from '@aurora/execution/config';
+import { marketConfig } from '@aurora/market/config';
 import { runnerConfig } from './runner-keys';
 import { ackConfig, apiConfig, securityConfig, storageConfig } from './service-keys';
 
