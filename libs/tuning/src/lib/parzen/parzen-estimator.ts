@@ -1,0 +1,62 @@
+import { type Random } from '@aurora/kernel';
+import { type Axis } from '../space/axis';
+import { type Bandwidth } from './bandwidth';
+import { kernelsOn, type Kernels } from './kernels';
+
+/** What a density is estimated with. */
+export interface ParzenOptions {
+  readonly bandwidth: Bandwidth;
+  /** Weight of the prior, the whole of every axis, against that of a new trial. */
+  readonly priorWeight: number;
+}
+
+/** Positions of a trial, one for each axis. */
+export type Point = readonly number[];
+
+/**
+ * A density over some axes: a mixture of one product kernel around each point and of the prior (Bergstra et al. 2011; for
+ * several dimensions at once Falkner et al. 2018). With the prior it is nowhere 0.
+ */
+export class ParzenEstimator {
+  private readonly dimensions: readonly Kernels[];
+  private readonly weights: Float64Array;
+  private readonly factors: Float64Array;
+
+  /** Points with their weights; none leaves the prior alone. */
+  constructor(axes: readonly Axis[], points: readonly Point[], weights: ArrayLike<number>, options: ParzenOptions) {
+    this.dimensions = axes.map((axis, d) =>
+      kernelsOn(
+        axis,
+        Float64Array.from(points, (point) => point[d]!),
+        axes.length,
+        options,
+      ),
+    );
+    const all = Float64Array.from({ length: points.length + 1 }, (_, i) => weights[i] ?? options.priorWeight);
+    const total = all.reduce((sum, weight) => sum + weight, 0);
+    this.weights = all.map((weight) => weight / total);
+    this.factors = new Float64Array(all.length);
+  }
+
+  /** A point drawn from the density. */
+  sample(random: Random): number[] {
+    const kernel = this.drawKernel(random());
+    return this.dimensions.map((kernels) => kernels.sample(kernel, random));
+  }
+
+  /** Density at a point; choices and grids count as probabilities. Above 0. */
+  density(point: Point): number {
+    const { factors } = this;
+    factors.set(this.weights);
+    this.dimensions.forEach((kernels, d) => kernels.multiplyDensities(factors, point[d]!));
+    let density = 0;
+    for (const factor of factors) density += factor;
+    return density;
+  }
+
+  private drawKernel(share: number): number {
+    let sum = 0;
+    const kernel = this.weights.findIndex((weight) => (sum += weight) > share);
+    return kernel < 0 ? this.weights.length - 1 : kernel;
+  }
+}
