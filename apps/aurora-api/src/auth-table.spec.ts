@@ -38,6 +38,8 @@ const ACCESS: Readonly<Record<string, Access>> = {
   'post /overlay/rollback': 'api',
   'get /gates/counters': 'api',
   'get /gates/sample': 'api',
+  'get /orchestrator/status': 'api',
+  'get /orchestrator/events/tail': 'api',
   'get /events/stream': 'api',
 };
 

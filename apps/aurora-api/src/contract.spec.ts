@@ -90,7 +90,7 @@ describe('every route', () => {
     expectShape(await open.post('/posttrade/log', BODIES['/posttrade/log']), StatusAnswer);
   });
 
-  it.each(['/nowhere', '/pretrade', '/pretrade/check/x', '/orchestrator/status', '/..%2f..%2fetc/passwd', '/%zz'])(
+  it.each(['/nowhere', '/pretrade', '/pretrade/check/x', '/orchestrator/events', '/..%2f..%2fetc/passwd', '/%zz'])(
     '%s is not found, in the one error shape',
     async (path) => {
       for (const answer of [await open.get(path, rightTokens), await open.post(path, {}, rightTokens)]) {

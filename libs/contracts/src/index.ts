@@ -62,6 +62,17 @@ export {
   OverlayAnswer,
 } from './lib/ops/report-answer.dto';
 export {
+  OrchestratorEvent,
+  OrchestratorEventsAnswer,
+  OrchestratorStatusAnswer,
+  TUNER_MODES,
+  TunerBest,
+  TunerCurrent,
+  TunerGate,
+  TunerStudy,
+  type TunerMode,
+} from './lib/ops/orchestrator-answer.dto';
+export {
   COOLOFF_SEC,
   COUNTER_MINUTES,
   LIST_LENGTH,
@@ -72,6 +83,7 @@ export {
   type TradingStateName,
 } from './lib/ops/parameters';
 export {
+  parseOrchestratorStatus,
   parseOverlayApply,
   parseOverlayRollback,
   parseRiskSet,

@@ -8,6 +8,15 @@ import {
   VersionAnswer,
 } from '../ops/control-answer.dto';
 import {
+  OrchestratorEvent,
+  OrchestratorEventsAnswer,
+  OrchestratorStatusAnswer,
+  TunerBest,
+  TunerCurrent,
+  TunerGate,
+  TunerStudy,
+} from '../ops/orchestrator-answer.dto';
+import {
   DecisionSample,
   GateCountersAnswer,
   GateSampleAnswer,
@@ -52,6 +61,13 @@ export const ALL_SHAPES: readonly ShapeClass[] = [
   GateCountersAnswer,
   GateSampleAnswer,
   DecisionSample,
+  OrchestratorStatusAnswer,
+  TunerStudy,
+  TunerCurrent,
+  TunerBest,
+  TunerGate,
+  OrchestratorEventsAnswer,
+  OrchestratorEvent,
   ErrorAnswer,
   FieldFault,
 ];

@@ -59,6 +59,8 @@ describe('openApiDocument', () => {
         'post /overlay/rollback',
         'get /gates/counters',
         'get /gates/sample',
+        'get /orchestrator/status',
+        'get /orchestrator/events/tail',
         'get /events/stream',
       ].sort(),
     );

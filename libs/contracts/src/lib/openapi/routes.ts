@@ -7,6 +7,7 @@ import {
   StatusAnswer,
   VersionAnswer,
 } from '../ops/control-answer.dto';
+import { OrchestratorEventsAnswer, OrchestratorStatusAnswer } from '../ops/orchestrator-answer.dto';
 import { GateCountersAnswer, GateSampleAnswer, ModelStatusAnswer, OverlayAnswer } from '../ops/report-answer.dto';
 import {
   OverlayApplyRequest,
@@ -176,6 +177,21 @@ export const ROUTES: readonly Route[] = [
     summary: 'The last decisions.',
     parameters: [LIST_LENGTH],
     answer: GateSampleAnswer,
+  },
+  {
+    method: 'get',
+    path: '/orchestrator/status',
+    auth: 'api',
+    summary: 'What the tuner does.',
+    answer: OrchestratorStatusAnswer,
+  },
+  {
+    method: 'get',
+    path: '/orchestrator/events/tail',
+    auth: 'api',
+    summary: 'Last events of the tuner.',
+    parameters: [LIST_LENGTH],
+    answer: OrchestratorEventsAnswer,
   },
   {
     method: 'get',

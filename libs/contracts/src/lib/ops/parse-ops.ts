@@ -1,12 +1,14 @@
 import { refuseToKeep } from '../shape/depth';
 import { MAX_REPORTED, printable } from '../shape/field-error';
 import { Shape, type Parsed } from '../shape/shape';
+import { OrchestratorStatusAnswer, TunerBest, TunerCurrent, TunerGate, TunerStudy } from './orchestrator-answer.dto';
 import { OverlayApplyRequest, OverlayRollbackRequest, RiskSetRequest, RotateTokenRequest } from './ops-request.dto';
 
 const rotateToken = new Shape(RotateTokenRequest);
 const riskSet = new Shape(RiskSetRequest);
 const overlayApply = new Shape(OverlayApplyRequest);
 const overlayRollback = new Shape(OverlayRollbackRequest);
+const orchestratorStatus = new Shape(OrchestratorStatusAnswer, [TunerBest, TunerCurrent, TunerGate, TunerStudy]);
 
 /** Body of `POST /ops/rotate_token`. A field it does not know is a fault. */
 export const parseRotateToken = (body: unknown): Parsed<RotateTokenRequest> => rotateToken.parse(body);
@@ -52,3 +54,7 @@ const besideOverlay = (bare: object) =>
   Object.keys(bare)
     .slice(0, MAX_REPORTED)
     .map((name) => ({ field: printable(name), message: 'must stand inside overlay' }));
+
+/** What a tuner says of itself, as `GET /orchestrator/status` answers it; whoever reads it need not trust who wrote it. */
+export const parseOrchestratorStatus = (value: unknown): Parsed<OrchestratorStatusAnswer> =>
+  orchestratorStatus.parse(value);
