@@ -37,7 +37,7 @@ export interface StoredStudy {
 export class JournalView {
   private readonly studies = new Map<number, StoredStudy>();
   private readonly trials: StoredTrial[] = [];
-  private nextStudyId = 0;
+  private createdStudies = 0;
 
   study(name: string): StoredStudy | undefined {
     return [...this.studies.values()].find((study) => study.name === name);
@@ -47,9 +47,9 @@ export class JournalView {
     return [...this.studies.values()].map(({ name }) => name);
   }
 
-  /** The number the next trial of the file will have. */
-  get nextTrialId(): number {
-    return this.trials.length;
+  /** What the next study of the file will be called by. */
+  get nextStudyId(): number {
+    return this.createdStudies;
   }
 
   apply(record: Operation): void {
@@ -71,7 +71,7 @@ export class JournalView {
 
   private createStudy(name: string, directions: readonly number[]): void {
     if (this.study(name) !== undefined) return;
-    const id = this.nextStudyId++;
+    const id = this.createdStudies++;
     this.studies.set(id, { id, name, directions, userAttrs: {}, systemAttrs: {}, trials: [] });
   }
 

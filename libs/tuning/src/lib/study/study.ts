@@ -1,0 +1,228 @@
+import type { Ms } from '@aurora/kernel';
+import { storedParams } from '../journal/distribution';
+import {
+  OP,
+  TRIAL_STATE,
+  DIRECTION,
+  type JournalRecord,
+  type Json,
+  type Operation,
+  type TrialStateCode,
+} from '../journal/journal-record';
+import { dateTime, isFinished, JournalView, type StoredStudy, type StoredTrial } from '../journal/journal-view';
+import type { ObservedTrial, Sampler } from '../sampler/sampler';
+import type { Params, Space } from '../space/space';
+import { StudyConflict, StudyError } from './study-error';
+import { ATTR, historyOf, isSameEnd, toldRecord, trialOf } from './told-attributes';
+import type { Trial, TrialOutcome } from './trial';
+
+export interface StudySettings {
+  readonly name: string;
+  readonly space: Space;
+  readonly sampler: Sampler;
+  /** A running trial that was not heard of for two of these is stale. */
+  readonly heartbeatIntervalMs: Ms;
+  /** What else must stay as it is for as long as the study lives, by snake_case names: a study goes on only with the same. */
+  readonly facts?: Readonly<Record<string, Json>>;
+  /** Names who writes; a new one for each process. */
+  readonly workerId: string;
+}
+
+/** Makes records durable, in order; once it returns they survive a crash. Throws when they do not, and then nothing has changed. */
+export type Append = (records: readonly JournalRecord[]) => void;
+
+/** How often parameters are tried again whose trial went stale: some take their process with them every time. */
+const MOST_REPEATS = 3;
+
+/**
+ * A search for parameters with the largest score: `ask` for a set of them, try them, `tell` what came of it. Everything is a
+ * record of a journal before it is true, so a study read back from its journal goes on where it was. One writer at a time.
+ */
+export class Study {
+  private constructor(
+    private readonly stored: StoredStudy,
+    private readonly view: JournalView,
+    private readonly settings: StudySettings,
+    private readonly append: Append,
+  ) {}
+
+  /**
+   * The study of this name among the records, or a new one.
+   * @throws StudyConflict when there is one with another space or other facts.
+   */
+  static open(records: Iterable<JournalRecord>, settings: StudySettings, append: Append): Study {
+    const view = new JournalView();
+    for (const record of records) view.apply(record);
+    const { name, workerId } = settings;
+    const existing = view.study(name);
+    if (existing !== undefined) {
+      const differences = differencesOf(existing.userAttrs, identityOf(settings));
+      if (existing.directions.length !== 1 || existing.directions[0] !== DIRECTION.maximise)
+        differences.push('it does not maximise one value');
+      if (differences.length > 0) throw new StudyConflict(name, differences);
+      return new Study(existing, view, settings, append);
+    }
+    const studyId = view.nextStudyId;
+    const begin: Operation[] = [
+      { op_code: OP.createStudy, study_name: name, directions: [DIRECTION.maximise] },
+      ...Object.entries(identityOf(settings)).map(
+        ([key, value]) => ({ op_code: OP.setStudyUserAttr, study_id: studyId, user_attr: { [key]: value } }) as const,
+      ),
+    ];
+    append(begin.map((operation) => ({ ...operation, worker_id: workerId })));
+    for (const operation of begin) view.apply(operation);
+    return new Study(view.study(name)!, view, settings, append);
+  }
+
+  /** All trials in the order in which they began. */
+  get trials(): readonly Trial[] {
+    return this.stored.trials.map(trialOf);
+  }
+
+  /** @throws StudyError when there is no such trial. */
+  trial(number: number): Trial {
+    return trialOf(this.storedTrial(number));
+  }
+
+  /** The trial with the largest score among those that kept every hard gate, of equals the first; `null` without one. */
+  best(): Trial | null {
+    const passed = this.trials.filter(({ status }) => status === 'passed');
+    return passed.reduce<Trial | null>(
+      (best, trial) => (best !== null && best.score! >= trial.score! ? best : trial),
+      null,
+    );
+  }
+
+  /** A trial to run: the parameters of one that went stale, else new ones. */
+  ask(nowMs: Ms): Trial {
+    this.expire(nowMs);
+    const stale = this.toRepeat();
+    const { space } = this.settings;
+    const params = stale === undefined ? this.suggest() : stale.params;
+    const history = stale === undefined ? [] : [...historyOf(this.storedTrial(stale.number)), stale.number];
+    const number = this.stored.trials.length;
+    this.write({
+      op_code: OP.createTrial,
+      study_id: this.stored.id,
+      datetime_start: dateTime(nowMs),
+      state: TRIAL_STATE.running,
+      ...storedParams(space, params),
+      system_attrs: {
+        [ATTR.heartbeat]: nowMs,
+        ...(history.length > 0 && { [ATTR.failedTrial]: history[0]!, [ATTR.retryHistory]: history }),
+      },
+    });
+    return this.trial(number);
+  }
+
+  /** The trial is still being run. @throws StudyError when it has ended, be it because it was not heard of for too long. */
+  heartbeat(number: number, nowMs: Ms): void {
+    const { id, state } = this.storedTrial(number);
+    if (isFinished(state))
+      throw new StudyError(`trial ${number} is ${this.trial(number).status}, nobody should run it`);
+    this.write({ op_code: OP.setTrialSystemAttr, trial_id: id, system_attr: { [ATTR.heartbeat]: nowMs } });
+  }
+
+  /**
+   * Ends a trial. The same once more changes nothing.
+   * @throws StudyError when it has ended otherwise, stale included. RangeError when a score is not finite.
+   */
+  tell(number: number, outcome: TrialOutcome, nowMs: Ms): void {
+    const stored = this.storedTrial(number);
+    const told = toldRecord(outcome);
+    if (isFinished(stored.state)) {
+      if (isSameEnd(stored, told)) return;
+      throw new StudyError(`trial ${number} has ended as ${trialOf(stored).status} and cannot be told again otherwise`);
+    }
+    const attributes = Object.entries(told.attributes).map(
+      ([key, value]) => ({ op_code: OP.setTrialUserAttr, trial_id: stored.id, user_attr: { [key]: value } }) as const,
+    );
+    // The state comes last: a finished trial takes no further attribute.
+    this.write(...attributes, endOf(stored, told.state, told.value, nowMs));
+  }
+
+  /** Ends every running trial that was not heard of for two heartbeat intervals, exactly at them included. @returns these. */
+  expire(nowMs: Ms): readonly Trial[] {
+    const patienceMs = 2 * this.settings.heartbeatIntervalMs;
+    return this.release(({ heartbeatMs }) => heartbeatMs === null || nowMs - heartbeatMs >= patienceMs, nowMs);
+  }
+
+  /** Gives up running trials, so that their parameters are asked again: all of them when who ran them is gone. @returns these. */
+  release(which: (trial: Trial) => boolean, nowMs: Ms): readonly Trial[] {
+    const given = this.stored.trials.filter((stored) => stored.state === TRIAL_STATE.running && which(trialOf(stored)));
+    for (const stored of given)
+      this.write(
+        { op_code: OP.setTrialSystemAttr, trial_id: stored.id, system_attr: { [ATTR.stale]: true } },
+        endOf(stored, TRIAL_STATE.fail, null, nowMs),
+      );
+    return given.map(trialOf);
+  }
+
+  /** Keeps something beside the trials with the study. */
+  note(key: string, value: Json): void {
+    this.write({ op_code: OP.setStudyUserAttr, study_id: this.stored.id, user_attr: { [key]: value } });
+  }
+
+  /** What was noted last, or settled at the beginning; `undefined` for nothing. */
+  noted(key: string): Json | undefined {
+    return this.stored.userAttrs[key];
+  }
+
+  private suggest(): Params {
+    const { space, sampler } = this.settings;
+    const names = space.map(({ name }) => name);
+    const seen = this.trials.filter(
+      ({ status, params }) => status !== 'stale' && names.every((name) => name in params),
+    );
+    return sampler.suggest(seen.map(observed), this.stored.trials.length);
+  }
+
+  private toRepeat(): Trial | undefined {
+    const names = this.settings.space.map(({ name }) => name);
+    const repeated = new Set(this.stored.trials.map((trial) => historyOf(trial).at(-1)));
+    const waiting = this.stored.trials.find(
+      (stored) =>
+        stored.systemAttrs[ATTR.stale] === true &&
+        !repeated.has(stored.number) &&
+        historyOf(stored).length < MOST_REPEATS &&
+        names.every((name) => name in stored.params),
+    );
+    return waiting && trialOf(waiting);
+  }
+
+  private storedTrial(number: number): StoredTrial {
+    const stored = this.stored.trials[number];
+    if (stored === undefined) throw new StudyError(`the study "${this.stored.name}" has no trial ${number}`);
+    return stored;
+  }
+
+  private write(...operations: readonly Operation[]): void {
+    this.append(operations.map((operation) => ({ ...operation, worker_id: this.settings.workerId })));
+    for (const operation of operations) this.view.apply(operation);
+  }
+}
+
+const endOf = ({ id }: StoredTrial, state: TrialStateCode, value: number | null, nowMs: Ms): Operation => ({
+  op_code: OP.setTrialStateValues,
+  trial_id: id,
+  state,
+  values: value === null ? null : [value],
+  datetime_complete: dateTime(nowMs),
+});
+
+/** A trial that broke a hard gate, or could not be run, is as bad as can be. */
+const observed = ({ params, status, score }: Trial): ObservedTrial => ({
+  params,
+  value: status === 'running' ? null : status === 'rejected' || status === 'failed' ? -Infinity : (score ?? -Infinity),
+});
+
+const identityOf = ({ space, facts = {} }: StudySettings): Readonly<Record<string, Json>> => ({
+  ...facts,
+  space: space.map((dimension) => ({ ...dimension })),
+});
+
+function differencesOf(had: Readonly<Record<string, Json>>, has: Readonly<Record<string, Json>>): string[] {
+  return Object.entries(has)
+    .filter(([key, value]) => JSON.stringify(had[key]) !== JSON.stringify(value))
+    .map(([key, value]) => `${key} was ${JSON.stringify(had[key]) ?? 'not said'}, is ${JSON.stringify(value)}`);
+}
