@@ -14,4 +14,44 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'a simulated Binance USD-M venue',
     load: async () => (await import('./commands/sim.js')).simCommand(),
   },
+  {
+    name: 'arm',
+    summary: 'lets the gate allow orders',
+    load: async () => (await import('./commands/arm.js')).armCommand(),
+  },
+  {
+    name: 'disarm',
+    summary: 'the gate allows nothing',
+    load: async () => (await import('./commands/disarm.js')).disarmCommand(),
+  },
+  {
+    name: 'cooloff',
+    summary: 'no openings for a while',
+    load: async () => (await import('./commands/cooloff.js')).cooloffCommand(),
+  },
+  {
+    name: 'reset',
+    summary: 'clears warnings, cool-off and halts',
+    load: async () => (await import('./commands/reset.js')).resetCommand(),
+  },
+  {
+    name: 'state',
+    summary: 'shows or sets the trading state',
+    load: async () => (await import('./commands/state.js')).stateCommand(),
+  },
+  {
+    name: 'health',
+    summary: 'does the gate answer, and can it judge and record',
+    load: async () => (await import('./commands/health.js')).healthCommand(),
+  },
+  {
+    name: 'risk',
+    summary: 'shows or sets risk limits',
+    load: async () => (await import('./commands/risk.js')).riskCommand(),
+  },
+  {
+    name: 'rotate-token',
+    summary: 'replaces the ops token',
+    load: async () => (await import('./commands/rotate-token.js')).rotateTokenCommand(),
+  },
 ];
