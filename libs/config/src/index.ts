@@ -1,4 +1,11 @@
-export { applyOverlay, configFromLog, mergedSchema, resolveConfig, type ResolvedConfig } from './lib/aurora-config';
+export {
+  applyOverlay,
+  configFromLog,
+  inspectConfig,
+  mergedSchema,
+  resolveConfig,
+  type ResolvedConfig,
+} from './lib/aurora-config';
 export { checkOverlay } from './lib/check-overlay';
 export { ConfigError, type ConfigProblem, type ConfigSource } from './lib/config-error';
 export { type DocumentSource } from './lib/load/document';

@@ -1,2 +1,8 @@
 export { findRoot } from './lib/find-config.node';
-export { loadConfig, type LoadedConfig, type LoadOptions } from './lib/load-config.node';
+export {
+  loadConfig,
+  readConfigSources,
+  type ConfigFiles,
+  type LoadedConfig,
+  type LoadOptions,
+} from './lib/load-config.node';

@@ -25,6 +25,9 @@ export const auroraDefinition: ConfigDefinition = {
   places,
 };
 
+/** What does not ask about a service that is to start. */
+const checksAlone = auroraDefinition.checks.filter((check) => !liveChecks.includes(check));
+
 /** The layers a configuration was resolved from, so that an overlay can be put on it. They hold secrets: never exposed. */
 const sourcesOf = new WeakMap<ResolvedConfig, ConfigSources>();
 
@@ -37,6 +40,13 @@ export function resolveConfig(sources: ConfigSources = {}): ResolvedConfig {
   sourcesOf.set(resolved, sources);
   return resolved;
 }
+
+/**
+ * As `resolveConfig`, for a configuration that is looked at and not started with: live mode asks nothing of tokens and
+ * addresses. Throws `ConfigError` with every other problem at once.
+ */
+export const inspectConfig = (sources: ConfigSources = {}): ResolvedConfig =>
+  resolve<AuroraConfig>({ ...auroraDefinition, checks: checksAlone }, sources);
 
 /**
  * The base with another overlay in place of the one it has; `null` takes the overlay off. The base is left as it is.
@@ -65,7 +75,7 @@ export function configFromLog(raw: Readonly<Record<string, unknown>>): ResolvedC
     values,
     'wire',
   );
-  const checks = auroraDefinition.checks.filter((check) => !liveChecks.includes(check) && check !== orderProfileCheck);
+  const checks = checksAlone.filter((check) => check !== orderProfileCheck);
   return resolve<AuroraConfig>({ ...auroraDefinition, checks }, { yaml: { value, file: 'event log' } });
 }
 

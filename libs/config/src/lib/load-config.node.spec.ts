@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from './config-error';
-import { loadConfig } from './load-config.node';
+import { inspectConfig, resolveConfig } from './aurora-config';
+import { loadConfig, readConfigSources } from './load-config.node';
 
 const root = mkdtempSync(join(tmpdir(), 'aurora-load-'));
 const cwd = join(root, 'apps');
@@ -65,6 +66,17 @@ it('writes nothing', () => {
   const before = listing();
   loadConfig({ env: {}, cwd });
   expect(listing()).toEqual(before);
+});
+
+it('gives what a configuration is settled from, so that it can be looked at without being started with', () => {
+  write('configs/aurora/paper.yaml', 'mode: live\n');
+  write('.env', 'AURORA_CONFIG_NAME=paper\n');
+  const { sources, ...files } = readConfigSources({ env: {}, cwd: root });
+  expect(files).toEqual({ configFile: join(root, 'configs/aurora/paper.yaml'), envFile: join(root, '.env'), root });
+  expect(() => resolveConfig(sources)).toThrow('must be set in live mode');
+  const { config, provenance } = inspectConfig(sources);
+  expect([config.mode, provenance.get('mode')!.where]).toEqual(['live', 'configs/aurora/paper.yaml:1:1']);
+  expect(() => inspectConfig({ ...sources, env: { AURORA_LMAX_MS: '-1' } })).toThrow(ConfigError);
 });
 
 it('says which file cannot be read', () => {

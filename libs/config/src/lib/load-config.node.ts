@@ -6,6 +6,7 @@ import { ConfigError, type ConfigSource } from './config-error';
 import { findConfigFile, findRoot } from './find-config.node';
 import { type DocumentSource } from './load/document';
 import { type EnvSources, type EnvTexts } from './load/read-env';
+import { type ConfigSources } from './load/resolve';
 
 /** What starts a load; everything has the default that fits a service started in its project. */
 export interface LoadOptions {
@@ -19,40 +20,48 @@ export interface LoadOptions {
   readonly overlay?: DocumentSource | null;
 }
 
-/** A configuration and the files it came from; `null` where there was none. */
-export interface LoadedConfig {
-  readonly resolved: ResolvedConfig;
+/** The files of a configuration; `null` where there was none. */
+export interface ConfigFiles {
   readonly configFile: string | null;
   readonly envFile: string | null;
   readonly root: string | null;
+}
+
+/** A configuration and the files it came from. */
+export interface LoadedConfig extends ConfigFiles {
+  readonly resolved: ResolvedConfig;
 }
 
 /**
  * Reads `.env` and the configuration file and settles them with the environment and the overlay. Nothing is written.
  * Throws `ConfigError` when a file that was asked for is missing or unreadable, or with every problem in what was read.
  */
-export function loadConfig({
+export function loadConfig(options: LoadOptions = {}): LoadedConfig {
+  const { sources, ...files } = readConfigSources(options);
+  return { resolved: resolveConfig(sources), ...files };
+}
+
+/**
+ * Reads what `loadConfig` settles, and settles nothing. The sources hold secrets. Throws `ConfigError` when a file that
+ * was asked for is missing or unreadable.
+ */
+export function readConfigSources({
   env = process.env,
   cwd = process.cwd(),
   root,
   overlay = null,
-}: LoadOptions = {}): LoadedConfig {
+}: LoadOptions = {}): ConfigFiles & { readonly sources: ConfigSources } {
   const home = root ?? findRoot(cwd);
   const envFile = [cwd, ...(home === null ? [] : [home])]
     .map((folder) => join(folder, '.env'))
     .find((path) => existsSync(path));
-  const sources: EnvSources =
+  const texts: EnvSources =
     envFile === undefined
       ? { env }
       : { env, dotenv: { file: shortPath(cwd, envFile), values: parse(read('env', envFile)) } };
-  const configFile = findConfigFile(askedFor(env, sources.dotenv?.values ?? {}), { cwd, root: home });
+  const configFile = findConfigFile(askedFor(env, texts.dotenv?.values ?? {}), { cwd, root: home });
   const yaml = configFile === null ? null : { text: read('yaml', configFile), file: shortPath(cwd, configFile) };
-  return {
-    resolved: resolveConfig({ ...sources, yaml, overlay }),
-    configFile,
-    envFile: envFile ?? null,
-    root: home,
-  };
+  return { sources: { ...texts, yaml, overlay }, configFile, envFile: envFile ?? null, root: home };
 }
 
 /** The file asked for: what the environment says counts as a whole before what `.env` says. */
