@@ -46,7 +46,9 @@ export {
   type OrderSuccess,
 } from './lib/order-records/order-records';
 export { detailsToJson } from './lib/record/details-to-json';
+export { EventGlance } from './lib/record/event-glance';
 export { type EventFields, type EventRecord, type ReadEvent } from './lib/record/event-record';
+export { ownLine, type OwnLine } from './lib/record/own-line';
 export { parseRecord, tsNsOfLine } from './lib/record/parse-record';
 export { RawJson } from './lib/record/raw-json';
 export { serialiseRecord } from './lib/record/serialise-record';

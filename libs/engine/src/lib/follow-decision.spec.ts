@@ -1,4 +1,5 @@
 import { type LoggedDecision } from './follow-decision';
+import { type Judged } from './judged';
 import { bodyOf, Session } from './session.fixture';
 
 const CONFIG = { risk: { max_symbol_exposure_usdt: 12_000, max_orders_per_min: 3 } };
@@ -7,8 +8,15 @@ const CONFIG = { risk: { max_symbol_exposure_usdt: 12_000, max_orders_per_min: 3
 function followed(body: object, logged: Partial<LoggedDecision>): Session {
   const session = new Session(CONFIG);
   const judged = session.check(body);
-  session.engine.follow(judged, { ...judged.answer, ...logged }, session.nowMs);
+  follow(session, judged, logged);
   return session;
+}
+
+function follow({ engine, nowMs }: Session, judged: Judged, changed: Partial<LoggedDecision>): void {
+  const logged = { ...judged.answer, ...changed };
+  const answered = { allow: logged.allow, maxQty: logged.max_qty };
+  engine.follow(logged.decision_id, judged.request, judged.decision, answered, nowMs);
+  engine.followDenial(logged, nowMs);
 }
 
 const quotasOf = (session: Session) => session.check(bodyOf({}, { spread_bps: 99 })).answer.quotas;
@@ -17,7 +25,7 @@ describe('the state follows a decision', () => {
   it.each<[string, object, Partial<LoggedDecision>, number, number]>([
     ['that is the same', bodyOf(), {}, 2, 7_000],
     ['that allowed less', bodyOf(), { max_qty: 0.05 }, 2, 9_500],
-    ['that denied', bodyOf(), { allow: false, max_qty: 0 }, 2, 12_000],
+    ['that denied', bodyOf(), { allow: false, max_qty: 0 }, 3, 12_000],
     ['that allowed', bodyOf({}, { spread_bps: 99 }), { allow: true, max_qty: 0.1 }, 2, 7_000],
     ['that allowed more than there was left', bodyOf({ qty: 1 }), { allow: true, max_qty: 1 }, 2, 0],
     [
@@ -36,7 +44,7 @@ describe('the state follows a decision', () => {
     for (let n = 0; n < 3; n++) session.check(bodyOf({ qty: 0.01 }));
     const judged = session.check(bodyOf());
     expect(judged.decision.reasonCode).toBe('risk_orders_per_min');
-    session.engine.follow(judged, { ...judged.answer, allow: true, max_qty: 0.1 }, session.nowMs);
+    follow(session, judged, { allow: true, max_qty: 0.1 });
     expect(quotasOf(session)).toEqual({ trades_pm_left: 0, symbol_exposure_left_usdt: 5_500 });
   });
 
@@ -54,7 +62,7 @@ describe('the state follows a decision', () => {
     expect(session.engine.guardState(session.nowMs)).toMatchObject(state);
     session.operate({ kind: 'cool_off', sec: 600 });
     const judged = session.check(bodyOf());
-    session.engine.follow(judged, { ...judged.answer, reason: 'latency_cooloff', cooldown_ms: 1 }, session.nowMs);
+    follow(session, judged, { reason: 'latency_cooloff', cooldown_ms: 1 });
     expect(session.engine.guardState(session.nowMs).cooloffUntilMs).toBe(session.nowMs + 600_000);
   });
 
@@ -67,7 +75,7 @@ describe('the state follows a decision', () => {
     const second = new Session({ aurora: { latency_min_samples: 20 } }, stored);
     const judged = second.check(bodyOf({}, { latency_ms: 60 }));
     expect(judged.answer.allow).toBe(true);
-    second.engine.follow(judged, JSON.parse(lines.at(-1)!).details.decision, second.nowMs);
+    follow(second, judged, JSON.parse(lines.at(-1)!).details.decision);
     expect(second.check(bodyOf()).answer.reason).toBe('latency_halt');
   });
 });

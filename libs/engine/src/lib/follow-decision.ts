@@ -1,7 +1,7 @@
 import { type PretradeCheckAnswer } from '@aurora/contracts';
-import { baseNotional, type GateState } from '@aurora/gates';
+import { baseNotional, type Decision, type GateState } from '@aurora/gates';
 import { type Ms, type OrderIntent } from '@aurora/kernel';
-import { type RiskConfig } from '@aurora/risk';
+import { type ExposureLedger, type RiskConfig } from '@aurora/risk';
 
 /** What the state needs to know of a decision that was answered. */
 export type LoggedDecision = Pick<PretradeCheckAnswer, 'decision_id' | 'allow' | 'max_qty' | 'reason' | 'cooldown_ms'>;
@@ -24,46 +24,55 @@ export function followStop({ health }: GateState, { halted, cooloff_until_ms: un
   health.restore({ ...now, halted: now.halted || halted, cooloffUntilMs: Math.max(now.cooloffUntilMs, untilMs) });
 }
 
+/** What became of an order. */
+export type Outcome = Pick<Decision, 'allow' | 'maxQty'>;
+
+/** An order that was judged, and what became of it in the end. */
+export interface Followed {
+  readonly decisionId: string;
+  readonly order: OrderIntent;
+  /** What judging it gave; its reservation is in force. */
+  readonly judged: Outcome;
+  /** What it was answered. */
+  readonly answered: Outcome;
+  readonly risk: RiskConfig;
+  readonly nowMs: Ms;
+}
+
 /**
- * Brings the state in line with a decision as it was answered, after judging it again came out differently: what was
- * allowed is reserved, what was denied is not, and a stop that denied it is in force. Histories that did not survive a
- * restart are the usual cause.
+ * Brings the state in line with what an order was answered, after judging it may have come out differently: what was allowed
+ * is reserved, what was denied is not.
  */
-export function followDecision(
-  gate: GateState,
-  order: OrderIntent,
-  judged: LoggedDecision,
-  logged: LoggedDecision,
-  risk: RiskConfig,
-  nowMs: Ms,
-): void {
-  if (judged.allow !== logged.allow || judged.max_qty !== logged.max_qty) {
-    gate.ledger.settle(judged.decision_id);
-    if (logged.allow) reserve(gate, order, logged, judged.allow ? null : risk.maxOrdersPerMin, risk, nowMs);
+export function followOutcome({ ledger, antiChurn }: GateState, followed: Followed): void {
+  const { decisionId, order, judged, answered, risk, nowMs } = followed;
+  if (judged.allow && !answered.allow) ledger.takeBack(decisionId, risk.maxOrdersPerMin);
+  else if (answered.allow && (!judged.allow || judged.maxQty !== answered.maxQty)) {
+    ledger.settle(decisionId);
+    reserve(ledger, followed);
   }
-  const untilMs = nowMs + logged.cooldown_ms;
-  if (logged.reason === 'latency_halt') followStop(gate, { halted: true, cooloff_until_ms: 0 });
-  else if (logged.reason === 'latency_cooloff') followStop(gate, { halted: false, cooloff_until_ms: untilMs });
-  else if (logged.reason === 'AURORA.HALT') {
+  if (answered.allow && !order.reduceOnly) antiChurn.allowed(order.symbol, nowMs);
+}
+
+/** Brings a stop into force that a logged decision was denied by. */
+export function followDenial(gate: GateState, { reason, cooldown_ms: cooldownMs }: LoggedDecision, nowMs: Ms): void {
+  const untilMs = nowMs + cooldownMs;
+  if (reason === 'latency_halt') followStop(gate, { halted: true, cooloff_until_ms: 0 });
+  else if (reason === 'latency_cooloff') followStop(gate, { halted: false, cooloff_until_ms: untilMs });
+  else if (reason === 'AURORA.HALT') {
     const { haltUntilMs } = gate.governance.exportState();
     gate.governance.restore({ haltUntilMs: Math.max(haltUntilMs, untilMs), halting: true });
   }
 }
 
-function reserve(
-  { ledger, antiChurn }: GateState,
-  order: OrderIntent,
-  { decision_id: decisionId, max_qty: qty }: LoggedDecision,
-  maxOrdersPerMin: number | null,
-  { reservationTtlMs: ttlMs }: RiskConfig,
-  nowMs: Ms,
-): void {
+function reserve(ledger: ExposureLedger, { decisionId, order, judged, answered, risk, nowMs }: Followed): void {
   const { symbol, side, reduceOnly } = order;
+  const { maxQty: qty } = answered;
+  const { reservationTtlMs: ttlMs } = risk;
   const notional = Math.max(baseNotional(order), (order.price ?? 0) * order.qty, 0) * (qty / order.qty);
   const request = { decisionId, symbol, side, qty, notional, reduceOnly, nowMs };
-  // The order went out, whatever the caps say of it now.
+  // The order went out, whatever the caps say of it now; it counts once.
   const uncapped = { maxSymbolExposureUsdt: null, maxOrdersPerMin: null, positionNotional: null, ttlMs };
+  const maxOrdersPerMin = judged.allow ? null : risk.maxOrdersPerMin;
   const counted = ledger.tryReserve(request, { ...uncapped, maxOrdersPerMin });
   if (!counted.ok) ledger.tryReserve(request, uncapped);
-  if (!reduceOnly) antiChurn.allowed(symbol, nowMs);
 }

@@ -9,14 +9,22 @@ import {
   type PretradeCheckRequest,
 } from '@aurora/contracts';
 import { DuplicateFilter, RawJson } from '@aurora/events';
-import { riskSettings, Pipeline, type GuardProbe, type GuardSet } from '@aurora/gates';
+import { riskSettings, Pipeline, type Decision, type GuardProbe, type GuardSet } from '@aurora/gates';
 import { stricterMode, type GateRequest, type Mode, type Ms } from '@aurora/kernel';
 import { answerJson, answerSetup, type AnswerSetup } from './answer';
 import { bookOutcome, outcomeFields } from './book-outcome';
 import { decisionEvents, orderFields, type PendingEvent } from './decision-events';
-import { followDecision, followStop, latencyStop, type LatencyStop, type LoggedDecision } from './follow-decision';
+import {
+  followDenial,
+  followOutcome,
+  followStop,
+  latencyStop,
+  type LatencyStop,
+  type LoggedDecision,
+  type Outcome,
+} from './follow-decision';
 import { createState, snapshotOf, type EngineSnapshot, type EngineState } from './gate-state';
-import { Judged } from './judged';
+import { Judged, type JudgedOnly } from './judged';
 import { runOperatorCommand, type GuardStateView, type OperatorCommand } from './operator-command';
 import { riskView, type RiskView } from './risk-view';
 
@@ -79,25 +87,14 @@ export class GateEngine {
     nowMs: Ms,
     probe?: GuardProbe,
   ): Judged {
-    const request = toGateRequest(body);
-    const mode = this.modeOf(request);
+    const judged = this.judge(decisionId, toGateRequest(body), unknownFields, nowMs, probe);
+    const { request, decision } = judged;
+    this.keep(request, decision, nowMs);
     const { gate } = this.state;
-    // Guards see what is in flight now, whether or not anything let time pass since the last request.
-    gate.ledger.expire(nowMs);
-    const decision = this.pipeline.decide(decisionId, request, mode, nowMs, gate, probe);
-    if (decision.allow && !request.order.reduceOnly) gate.antiChurn.allowed(request.order.symbol, nowMs);
-    const json = answerJson(decision, request, {
-      decisionId,
-      mode,
-      hardGate: mode === 'live' || this.isStopped(nowMs),
-      quotas: this.quotas(request, nowMs),
-      unknownFields,
-      setup: this.answerSetup,
-    });
-    // Also makes one flat text of the pieces, which the log and the wire would else do for themselves.
-    const answer = RawJson.from(json);
     const fields = orderFields(request, decisionId);
     const events = decisionEvents(decision, gate, fields, nowMs);
+    // Also makes one flat text of the pieces, which the log and the wire would else do for themselves.
+    const answer = RawJson.from(judged.answerJson);
     events.push({
       code: 'POLICY.DECISION',
       details: RawJson.ofMembers({
@@ -112,20 +109,71 @@ export class GateEngine {
     return new Judged(request, decision, answer.text, events);
   }
 
+  /** Judges a request as `check` does, for who does not want its events. One of `keep` and `follow` comes next. */
+  judge(
+    decisionId: string,
+    request: GateRequest,
+    unknownFields: readonly string[],
+    nowMs: Ms,
+    probe?: GuardProbe,
+  ): JudgedOnly {
+    const mode = this.modeOf(request);
+    const decision = this.decide(decisionId, request, nowMs, probe);
+    const json = answerJson(decision, request, {
+      decisionId,
+      mode,
+      hardGate: mode === 'live' || this.isStopped(nowMs),
+      quotas: this.quotas(request, nowMs),
+      unknownFields,
+      setup: this.answerSetup,
+    });
+    return { request, decision, answerJson: json };
+  }
+
+  /** The decision of `judge` without its answer. */
+  decide(decisionId: string, request: GateRequest, nowMs: Ms, probe?: GuardProbe): Decision {
+    const { gate } = this.state;
+    // Guards see what is in flight now, whether or not anything let time pass since the last request.
+    gate.ledger.expire(nowMs);
+    return this.pipeline.decide(decisionId, request, this.modeOf(request), nowMs, gate, probe);
+  }
+
+  /** Lets a decision take effect as it is. */
+  keep({ order }: GateRequest, { allow }: Decision, nowMs: Ms): void {
+    if (allow && !order.reduceOnly) this.state.gate.antiChurn.allowed(order.symbol, nowMs);
+  }
+
+  /** Lets what an order was answered take effect, where judging it may have given something else. */
+  follow(decisionId: string, { order }: GateRequest, judged: Outcome, answered: Outcome, nowMs: Ms): void {
+    const { risk } = this.current.config;
+    followOutcome(this.state.gate, { decisionId, order, judged, answered, risk, nowMs });
+  }
+
+  /** Brings a stop into force that a logged decision was denied by. */
+  followDenial(logged: LoggedDecision, nowMs: Ms): void {
+    followDenial(this.state.gate, logged, nowMs);
+  }
+
   /** Takes in what became of an order. `bodyJson` is the body as one line of JSON. */
-  book({ enriched }: ParsedPosttrade, bodyJson: string, nowMs: Ms): Booked {
-    const fact = toPosttradeFact(enriched);
-    const isNews =
-      this.isNewReport(fact, enriched) && bookOutcome(this.state, fact, this.current.config.risk.equityUsdt, nowMs);
+  book(report: ParsedPosttrade, bodyJson: string, nowMs: Ms): Booked {
+    const { fact, repeated } = this.takeIn(report, nowMs);
     const fields = outcomeFields(fact);
     const events: PendingEvent[] = [
       { code: 'POSTTRADE.LOG', details: RawJson.ofMembers({ now_ms: nowMs, body: RawJson.from(bodyJson) }), fields },
     ];
-    if (isNews) {
+    if (!repeated) {
       const { status, filledQty, price, kind } = fact;
       events.push({ code: fact.eventCode, details: { kind, status, filled: filledQty, average: price }, fields });
     }
-    return { fact, repeated: !isNews, events };
+    return { fact, repeated, events };
+  }
+
+  /** `book` for who does not want its events. */
+  takeIn({ enriched }: ParsedPosttrade, nowMs: Ms): Omit<Booked, 'events'> {
+    const fact = toPosttradeFact(enriched);
+    const isNews =
+      this.isNewReport(fact, enriched) && bookOutcome(this.state, fact, this.current.config.risk.equityUsdt, nowMs);
+    return { fact, repeated: !isNews };
   }
 
   /** Carries out an operator's command. */
@@ -159,9 +207,11 @@ export class GateEngine {
       : [];
   }
 
-  /** Brings the state in line with a decision as it was answered, where `check` now came out differently. */
-  follow({ request, answer }: Judged, logged: LoggedDecision, nowMs: Ms): void {
-    followDecision(this.state.gate, request.order, answer, logged, this.current.config.risk, nowMs);
+  /** Takes over every stop that is in force on another engine, and lifts what is not in force there. */
+  takeStopsOf({ state: { gate: other } }: GateEngine): void {
+    const { gate } = this.state;
+    gate.health.restore(other.health.exportState());
+    gate.governance.restore(other.governance.exportState());
   }
 
   /** Brings a stop by latency into force that began with a logged decision. */

@@ -3,6 +3,9 @@ import { type Decision } from '@aurora/gates';
 import { type GateRequest } from '@aurora/kernel';
 import { type PendingEvent } from './decision-events';
 
+/** A judged request that has not taken effect: its decision and the answer as it would go out. */
+export type JudgedOnly = Pick<Judged, 'request' | 'decision' | 'answerJson'>;
+
 /** A judged request: the answer as it goes out, and the events in the order in which they happened. */
 export class Judged {
   /** @param events POLICY.DECISION comes last, so the causes stand before it. */

@@ -1,8 +1,10 @@
 import { loadCalibrator, SIGMOID_CALIBRATOR, type Calibrator } from '@aurora/calibration';
 import { configFromLog } from '@aurora/config';
-import { parsePosttrade, parsePretradeRequest } from '@aurora/contracts';
-import { type ReadEvent } from '@aurora/events';
-import { type GuardSet } from '@aurora/gates';
+import { parsePosttrade, parsePretradeRequest, toGateRequest, type ParsedPosttrade } from '@aurora/contracts';
+import { isReplayCode, ownLine, parseRecord, type EventCode, type OwnLine, type ReadEvent } from '@aurora/events';
+import { type Decision, type GuardSet } from '@aurora/gates';
+import { type GateRequest, type Ms } from '@aurora/kernel';
+import { cutDecision, isWhole, type CutDecision } from './decision-line';
 import { type LatencyStop, type LoggedDecision } from './follow-decision';
 import { GateEngine, type EngineConfig } from './gate-engine';
 import { type EngineSnapshot } from './gate-state';
@@ -20,6 +22,14 @@ export interface ReplayDifference {
 /** The log cannot be replayed from here; the message says why. */
 export class ReplayError extends Error {
   override readonly name = 'ReplayError';
+
+  constructor(
+    message: string,
+    readonly eventCode: EventCode,
+    options: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }
 
 /** Details of AURORA.STARTUP.OK, as the service writes them. */
@@ -31,6 +41,31 @@ export interface StartupDetails {
   readonly calibrator: unknown;
   /** State restored from an earlier run; `null` when there was none. */
   readonly state: EngineSnapshot | null;
+}
+
+/** A decision of the log that has just been judged again, under the configuration of the time. */
+export interface ReplayedDecision {
+  readonly decisionId: string;
+  readonly nowMs: Ms;
+  readonly request: GateRequest;
+  /** What judging it again gave. */
+  readonly decision: Decision;
+  /** What the log says, where that is not the same to the byte; else `null`. */
+  readonly logged: LoggedDecision | null;
+  /** The engine that judged it, in the state that the log led to. */
+  readonly engine: GateEngine;
+}
+
+/** Is told of everything that a replay has taken in, after it did. */
+export interface ReplayCompanion {
+  started(details: StartupDetails): void;
+  /** @param overlay the overlay that has come in force, `null` for none; `undefined` where the event is not about one. */
+  switchedConfig(details: Pick<StartupDetails, 'config' | 'config_hash'>, overlay: unknown): void;
+  switchedCalibrator(calibrator: Calibrator): void;
+  operated(command: OperatorCommand, nowMs: Ms): void;
+  passed(nowMs: Ms): void;
+  booked(report: ParsedPosttrade, nowMs: Ms): void;
+  decided(decision: ReplayedDecision): void;
 }
 
 /**
@@ -48,6 +83,7 @@ export class LogReplay {
   constructor(
     private readonly guards: GuardSet,
     private readonly keepDifferences = 100,
+    private readonly companion: ReplayCompanion | null = null,
   ) {}
 
   /** Decisions judged again so far. */
@@ -74,72 +110,174 @@ export class LogReplay {
   start(details: StartupDetails): void {
     const { calibrator, state } = details;
     this.engine = new GateEngine(this.guards, loggedConfig(details), calibratorFrom(calibrator), state);
+    this.companion?.started(details);
   }
 
   /** Takes the next event. Throws a `ReplayError` on an event before any start, or details that cannot be read. */
-  feed(event: ReadEvent): void {
+  feed({ eventCode, tsNs, decisionId, details }: ReadEvent): void {
+    this.guarded(eventCode, tsNs, () => this.take(eventCode, decisionId, details));
+  }
+
+  /**
+   * `feed` of a line of the log, several times as fast where the line has the layout that we write. Throws also what
+   * `parseRecord` throws; of a decision whose request can be read and whose answer cannot, the histories have seen the request then.
+   */
+  feedLine(line: string): void {
+    const own = ownLine(line);
+    const cut = own?.eventCode === 'POLICY.DECISION' ? cutDecision(line, own) : null;
+    if (own !== null && cut !== null) {
+      return this.guarded(own.eventCode, own.tsNs, () => this.judgeCut(line, cut));
+    }
+    const details = own === null ? null : detailsOf(line, own);
+    if (own === null || details === null) return this.feed(parseRecord(line));
+    const { eventCode, decisionId, tsNs } = own;
+    if (isReplayCode(eventCode)) this.guarded(eventCode, tsNs, () => this.take(eventCode, decisionId, details));
+  }
+
+  private guarded(eventCode: EventCode, tsNs: bigint | string, take: () => void): void {
     try {
-      this.take(event);
+      take();
     } catch (error) {
+      if (error instanceof BadLine) throw error.cause;
       const why = error instanceof Error ? error.message : String(error);
-      throw new ReplayError(`${event.eventCode} at ${event.tsNs}: ${why}`, { cause: error });
+      throw new ReplayError(`${eventCode} at ${tsNs}: ${why}`, eventCode, { cause: error });
     }
   }
 
-  private take(event: ReadEvent): void {
-    const { details } = event;
-    switch (event.eventCode) {
+  private take(eventCode: EventCode, decisionId: string | undefined, details: Details): void {
+    switch (eventCode) {
       case 'AURORA.STARTUP.OK':
         return this.start(details as unknown as StartupDetails);
       case 'POLICY.DECISION':
-        return this.judge(event);
+        return this.judgeParsed(decisionId ?? '', details);
       case 'POSTTRADE.LOG':
         return this.book(details);
       case 'OVERLAY.APPLY':
       case 'OVERLAY.ROLLBACK':
       case 'CONFIG.SWITCHED':
-        return this.started().switchConfig(loggedConfig(details));
+        return this.switchConfig(details as unknown as StartupDetails, details['overlay']);
       case 'CALIBRATION.UPDATE':
-        return this.started().switchCalibrator(calibratorFrom(details['artifact']));
+        return this.switchCalibrator(calibratorFrom(details['artifact']));
       case 'AURORA.RESUME':
         // Where a decision or an operator lifted the halt, that one does it again.
-        if ('now_ms' in details) this.started().tick(timeOf(details));
+        if ('now_ms' in details) this.pass(timeOf(details));
         return;
       default:
-        if ('command' in details) this.started().operate(details['command'] as OperatorCommand, timeOf(details));
+        if ('command' in details) this.operate(details['command'] as OperatorCommand, timeOf(details));
     }
   }
 
-  private judge({ details, decisionId = '' }: ReadEvent): void {
-    const { request, decision } = details;
-    const parsed = parsePretradeRequest(request);
+  private switchConfig(details: StartupDetails, overlay: unknown): void {
+    this.started().switchConfig(loggedConfig(details));
+    this.companion?.switchedConfig(details, overlay);
+  }
+
+  private switchCalibrator(calibrator: Calibrator): void {
+    this.started().switchCalibrator(calibrator);
+    this.companion?.switchedCalibrator(calibrator);
+  }
+
+  private operate(command: OperatorCommand, nowMs: Ms): void {
+    this.started().operate(command, nowMs);
+    this.companion?.operated(command, nowMs);
+  }
+
+  private pass(nowMs: Ms): void {
+    this.started().tick(nowMs);
+    this.companion?.passed(nowMs);
+  }
+
+  private judgeParsed(decisionId: string, details: Details): void {
+    const judged = this.judge(decisionId, details['request'], timeOf(details));
+    this.hold(judged, details);
+  }
+
+  /** The answer is held against the text of the line; only where it is another one is that parsed. */
+  private judgeCut(line: string, cut: CutDecision): void {
+    const judged = this.judge(cut.decisionId, cut.request, cut.nowMs);
+    if (isWhole(line, cut, judged.answerJson)) return this.goOn(judged, null);
+    let details: Details;
+    try {
+      ({ details } = parseRecord(line));
+    } catch (error) {
+      judged.engine.follow(judged.decisionId, judged.request, judged.decision, NOTHING, judged.nowMs);
+      throw new BadLine(error);
+    }
+    this.hold(judged, details);
+  }
+
+  private judge(decisionId: string, body: unknown, nowMs: Ms): JudgedAgain {
+    const parsed = parsePretradeRequest(body);
     if (!parsed.ok) throw new Error(`the request of decision ${decisionId} is no longer accepted`);
     const engine = this.started();
-    const nowMs = timeOf(details);
-    const judged = engine.check(decisionId, parsed.request, parsed.unknownFields, JSON.stringify(request), nowMs);
-    this.decisionCount++;
+    const request = toGateRequest(parsed.request);
+    return { ...engine.judge(decisionId, request, parsed.unknownFields, nowMs), decisionId, nowMs, engine };
+  }
+
+  private hold(judged: JudgedAgain, { decision, latency_stop: stop }: Details): void {
     const logged = JSON.stringify(decision);
-    if (logged !== judged.answerJson) {
+    const { decisionId, answerJson, engine } = judged;
+    const differs = logged !== answerJson;
+    if (differs) {
       this.differenceTotal++;
-      if (this.differing.length < this.keepDifferences) {
-        this.differing.push({ decisionId, logged, replayed: judged.answerJson });
-      }
-      engine.follow(judged, decision as LoggedDecision, nowMs);
+      if (this.differing.length < this.keepDifferences)
+        this.differing.push({ decisionId, logged, replayed: answerJson });
     }
-    const { latency_stop: stop } = details;
     if (stop !== undefined) engine.followStop(stop as LatencyStop);
+    this.goOn(judged, differs ? (decision as LoggedDecision) : null);
+  }
+
+  /** Lets the decision take effect as the log has it. */
+  private goOn({ engine, decisionId, request, decision, nowMs }: JudgedAgain, logged: LoggedDecision | null): void {
+    this.decisionCount++;
+    if (logged === null) engine.keep(request, decision, nowMs);
+    else {
+      engine.follow(decisionId, request, decision, { allow: logged.allow, maxQty: logged.max_qty }, nowMs);
+      engine.followDenial(logged, nowMs);
+    }
+    this.companion?.decided({ decisionId, nowMs, request, decision, logged, engine });
   }
 
   private book(details: Details): void {
     const { body } = details;
     const parsed = parsePosttrade(body);
     if (!parsed.ok) throw new Error('its body is no longer accepted');
-    this.started().book(parsed.value, JSON.stringify(body), timeOf(details));
+    const nowMs = timeOf(details);
+    this.started().takeIn(parsed.value, nowMs);
+    this.companion?.booked(parsed.value, nowMs);
   }
 
   private started(): GateEngine {
     if (this.engine === null) throw new Error('the log does not begin with AURORA.STARTUP.OK');
     return this.engine;
+  }
+}
+
+/** A decision judged again, with what it was judged by. */
+interface JudgedAgain {
+  readonly decisionId: string;
+  readonly nowMs: Ms;
+  readonly engine: GateEngine;
+  readonly request: GateRequest;
+  readonly decision: Decision;
+  readonly answerJson: string;
+}
+
+const NOTHING = { allow: false, maxQty: 0 };
+
+/** Says that it is the line that cannot be read, not what it says. */
+class BadLine extends Error {
+  constructor(cause: unknown) {
+    super('bad line', { cause });
+  }
+}
+
+/** `null` where they are no JSON, or the line has something behind them. */
+function detailsOf(line: string, { detailsAt }: OwnLine): Details | null {
+  try {
+    return JSON.parse(line.slice(detailsAt, -1)) as Details;
+  } catch {
+    return null; // `parseRecord` says what is wrong
   }
 }
 

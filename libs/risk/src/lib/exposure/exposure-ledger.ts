@@ -133,6 +133,14 @@ export class ExposureLedger {
     return before;
   }
 
+  /**
+   * Takes back the latest reservation as if it had not been asked for; nothing may have been reserved since.
+   * @param maxOrdersPerMin the cap that it was reserved under.
+   */
+  takeBack(decisionId: string, maxOrdersPerMin: number | null): void {
+    if (this.settle(decisionId) !== undefined && maxOrdersPerMin !== null) this.rate.takeBack();
+  }
+
   /** Ends reservations that have reached their time to live. Every other call with a time does this by itself. */
   expire(nowMs: Ms): void {
     if (nowMs > this.latestMs) this.latestMs = nowMs;

@@ -9,6 +9,8 @@ const MINUTE_MS = 60_000;
 export class OrderRate {
   private timesMs: number[] = [];
   private head = 0;
+  /** How many older ones the latest made leave. */
+  private displaced = 0;
 
   /** Orders that may still go; never negative. */
   left(limit: number, nowMs: Ms): number {
@@ -20,7 +22,16 @@ export class OrderRate {
   add(limit: number, nowMs: Ms): void {
     this.expire(nowMs);
     this.timesMs.push(nowMs);
-    this.head = Math.max(this.head, this.timesMs.length - limit);
+    const first = Math.max(this.head, this.timesMs.length - limit);
+    this.displaced = first - this.head;
+    this.head = first;
+  }
+
+  /** Takes the latest order back, as if it had not been counted. Only right after `add`. */
+  takeBack(): void {
+    this.timesMs.pop();
+    this.head -= this.displaced;
+    this.displaced = 0;
   }
 
   /** Time until the next order may go, 0 when one may go now; Infinity when the limit is 0. */
