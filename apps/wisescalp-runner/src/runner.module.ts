@@ -1,6 +1,6 @@
 import type { AuroraConfig, ResolvedConfig } from '@aurora/config';
 import type { NewId } from '@aurora/kernel';
-import { TimeAndIdsModule } from '@aurora/nest';
+import { MetricsServer, TimeAndIdsModule } from '@aurora/nest';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { EventLog } from './events/event-log.service';
 import { LearningModule } from './learning/learning.module';
@@ -8,7 +8,6 @@ import { MarketClock } from './market/market-clock';
 import { MarketModule } from './market/market.module';
 import { RunnerMetrics } from './metrics/metrics';
 import { MetricsReadings } from './metrics/metrics-readings.service';
-import { MetricsServer } from './metrics/metrics-server';
 import { OrdersModule } from './orders/orders.module';
 import { PolicyModule } from './policy/policy.module';
 import { RulesModule } from './rules/rules.module';
@@ -84,9 +83,9 @@ export class RunnerModule {
         MetricsReadings,
         {
           provide: MetricsServer,
-          inject: [RUNNER_OPTIONS, MetricsReadings, RunnerMetrics],
-          useFactory: ({ metricsPort }: RunnerOptions, readings: MetricsReadings, { registry }: RunnerMetrics) =>
-            metricsPort === undefined ? null : MetricsServer.listen(readings, registry.contentType, metricsPort),
+          inject: [RUNNER_OPTIONS, MetricsReadings],
+          useFactory: ({ metricsPort }: RunnerOptions, readings: MetricsReadings) =>
+            metricsPort === undefined ? null : MetricsServer.listen(readings, metricsPort),
         },
       ],
     };

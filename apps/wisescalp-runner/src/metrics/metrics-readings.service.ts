@@ -1,3 +1,4 @@
+import type { MetricsSource } from '@aurora/nest';
 import { Injectable, Inject } from '@nestjs/common';
 import type { Counter } from 'prom-client';
 import { EventLog } from '../events/event-log.service';
@@ -12,7 +13,7 @@ import { RunnerMetrics } from './metrics';
 
 /** Reads into the metrics what others count already, whenever somebody looks. */
 @Injectable()
-export class MetricsReadings {
+export class MetricsReadings implements MetricsSource {
   constructor(
     @Inject(MARKET_FEED) private readonly feed: MarketFeed,
     private readonly metrics: RunnerMetrics,
@@ -23,6 +24,10 @@ export class MetricsReadings {
     private readonly model: CurrentModel,
     private readonly log: EventLog,
   ) {}
+
+  get contentType(): string {
+    return this.metrics.registry.contentType;
+  }
 
   /** The text of all metrics, as of now. */
   text(): Promise<string> {

@@ -1,10 +1,10 @@
+import { MetricsServer } from '@aurora/nest';
 import { Inject, Injectable } from '@nestjs/common';
 import { EventLog } from '../events/event-log.service';
 import { CurrentModel } from '../learning/current-model';
 import { MarketClock } from '../market/market-clock';
 import { MarketState } from '../market/market-state.service';
 import { RunnerMetrics } from '../metrics/metrics';
-import { MetricsServer } from '../metrics/metrics-server';
 import { OrderDesk } from '../orders/order-desk.service';
 import { PositionKeeper } from '../orders/position-keeper.service';
 import { RUNNER_OPTIONS, WRITE_LINE, type RunnerOptions, type WriteLine } from '../runner-options';
