@@ -3,6 +3,9 @@ export type MarketSource =
   | { readonly kind: 'recording'; readonly folder: string }
   | { readonly kind: 'live'; readonly wsUrl: string; readonly restUrl: string };
 
+/** A moment of a recording: so long after its first frame, or a time, ms. */
+export type MarketMoment = { readonly offsetMs: number } | { readonly atMs: number };
+
 /** What one run does, as its command line says; how it trades stands in the configuration. */
 export interface RunnerOptions {
   readonly source: MarketSource;
@@ -10,6 +13,10 @@ export interface RunnerOptions {
   readonly speed: number | 'max';
   /** Length of the run in market time, ms; `Infinity` to the end of the source. */
   readonly durationMs: number;
+  /** From when on a recording is traded: what is before builds books and scales; `undefined`: from its beginning. */
+  readonly from: MarketMoment | undefined;
+  /** When the run of a recording ends; `undefined`: at its end, or after the duration. */
+  readonly until: MarketMoment | undefined;
   /** Upper case, the parent first. */
   readonly symbols: readonly string[];
   /** Symbol whose moves the child needs; the first of the symbols when `undefined`. */

@@ -11,7 +11,7 @@ import { PositionKeeper } from './orders/position-keeper.service';
 import { Trader } from './orders/trader.service';
 import { StatusLines } from './report/status-lines';
 import { TradingRules } from './rules/trading-rules';
-import { isRecorded, RUNNER_OPTIONS, type RunnerOptions } from './runner-options';
+import { isRecorded, RUNNER_OPTIONS, type MarketMoment, type RunnerOptions } from './runner-options';
 import { SignalService } from './signal/signal.service';
 
 /** Live, time passes where no frame does: a feed that stands still must be found stale, and orders must run out. */
@@ -89,7 +89,7 @@ export class Runner {
   private async take(batch: readonly RecordedFrame[]): Promise<boolean> {
     for (const frame of batch) {
       const nowMs = frame.localMs;
-      if (this.market.frames === 0) this.endMs = nowMs + this.options.durationMs;
+      if (this.market.frames === 0) this.begin(nowMs);
       this.clock.frameAt(nowMs);
       this.onFrame(frame, nowMs);
       const asked = this.sample(nowMs, this.isRecorded ? null : nowMs);
@@ -100,6 +100,12 @@ export class Runner {
       if (this.isOver(nowMs)) return false;
     }
     return true;
+  }
+
+  private begin(firstMs: Ms): void {
+    const { durationMs, from, until } = this.options;
+    this.trader.openFrom(momentMs(from, firstMs) ?? -Infinity);
+    this.endMs = Math.min(firstMs + durationMs, momentMs(until, firstMs) ?? Infinity);
   }
 
   private onFrame(frame: RecordedFrame, nowMs: Ms): void {
@@ -182,3 +188,6 @@ export class Runner {
     }
   }
 }
+
+const momentMs = (moment: MarketMoment | undefined, firstMs: Ms): Ms | undefined =>
+  moment && ('atMs' in moment ? moment.atMs : firstMs + moment.offsetMs);

@@ -14,6 +14,8 @@ describe('parseCommandLine', () => {
       source: { kind: 'recording', folder: 'd' },
       speed: 'max',
       durationMs: Infinity,
+      from: undefined,
+      until: undefined,
       symbols: undefined,
       parent: undefined,
       child: undefined,
@@ -53,7 +55,21 @@ describe('parseCommandLine', () => {
   });
 
   it.each([
+    ['90s', { offsetMs: 90_000 }],
+    ['0', { offsetMs: 0 }],
+    ['2024-07-19T00:01:00Z', { atMs: 1_721_347_260_000 }],
+    ['2024-07-19T00:01:00', { atMs: 1_721_347_260_000 }],
+    ['2024-07-19T02:01:00+02:00', { atMs: 1_721_347_260_000 }],
+  ])('knows the moment %s', (text, moment) => {
+    expect(parse('--recording', 'd', '--from', text, '--until', text)).toMatchObject({ from: moment, until: moment });
+  });
+
+  it.each([
     [''],
+    ['--ws-url ws://a --from 1s'],
+    ['--ws-url ws://a --until 1s'],
+    ['--recording d --from yesterday'],
+    ['--recording d --until 2024-13-19T00:01:00Z'],
     ['--recording d --ws-url ws://a'],
     ['--ws-url http://a'],
     ['--ws-url ws://a --speed max'],

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { MarketSource, RunnerOptions } from '../runner-options';
+import type { MarketMoment, MarketSource, RunnerOptions } from '../runner-options';
 
 const DURATION_UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
@@ -8,6 +8,15 @@ export function parseDurationMs(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
   if (match === null) throw new InvalidArgumentError('Expected a duration such as 500ms, 20s, 5m.');
   return Number(match[1]) * DURATION_UNITS[match[2] ?? 's']!;
+}
+
+/** A duration from the first frame on, or an ISO time; one without a zone is UTC. */
+function marketMoment(text: string): MarketMoment {
+  if (!/^\d{4}-\d\d-\d\d/.test(text)) return { offsetMs: parseDurationMs(text) };
+  const atMs = Date.parse(/(?:Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`);
+  if (Number.isNaN(atMs))
+    throw new InvalidArgumentError('Expected a duration such as 90s, or a time such as 2024-07-19T00:01:00Z.');
+  return { atMs };
 }
 
 function positive(text: string): number {
@@ -51,6 +60,12 @@ export function runnerCommand(): Command {
     .option('--rest-url <url>', 'REST of the venue; the host of --ws-url when not given', httpUrl)
     .option('--speed <n>', 'times real time, or max (recordings alone); default max for recordings, 1 live', speed)
     .option('--duration <time>', 'length in market time, e.g. 20s; to the end when not given', parseDurationMs)
+    .option(
+      '--from <moment>',
+      'trades a recording from then on, 90s from its beginning or 2024-07-19T00:01Z; what is before builds books and scales',
+      marketMoment,
+    )
+    .option('--until <moment>', 'ends the run of a recording then', marketMoment)
     .option('--symbols <list>', 'comma-separated; the configured ones, or all of a recording', symbols)
     .option('--parent <symbol>', 'symbol that must move before its child may trade; default the first', symbol)
     .option('--child <symbol>', 'symbol behind the parent gate; default the second', symbol)
@@ -95,10 +110,14 @@ export function parseCommandLine(command: Command, argv: readonly string[]): Com
   const source = sourceOf(command, given);
   const asked: number | 'max' = given['speed'] ?? (source.kind === 'live' ? 1 : 'max');
   if (asked === 'max' && source.kind === 'live') command.error('error: --speed max is for recordings alone');
+  if (source.kind === 'live' && (given['from'] ?? given['until']) !== undefined)
+    command.error('error: --from and --until are for recordings alone');
   return {
     source,
     speed: asked,
     durationMs: given['duration'] ?? Infinity,
+    from: given['from'],
+    until: given['until'],
     symbols: given['symbols'],
     parent: given['parent'],
     child: given['child'],

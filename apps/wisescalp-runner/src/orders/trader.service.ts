@@ -49,6 +49,7 @@ export class Trader {
   private readonly nextOpeningMs = new Map<string, Ms>();
   private readonly nextExitMs = new Map<string, Ms>();
   private opening = true;
+  private opensFromMs: Ms = -Infinity;
   private closing = false;
   private orders = 0;
 
@@ -73,6 +74,11 @@ export class Trader {
   /** Nothing is asked, on its way or held. */
   get isIdle(): boolean {
     return this.asking.size === 0 && this.desk.openOrders === 0 && this.positions.account.openPositions === 0;
+  }
+
+  /** Wants no opening before then. */
+  openFrom(ms: Ms): void {
+    this.opensFromMs = ms;
   }
 
   /** Wants every position closed from now on. */
@@ -102,7 +108,7 @@ export class Trader {
   }
 
   private wantsOpening({ symbol, score, stopBps, nowMs }: Signal): boolean {
-    if (!this.opening || nowMs < (this.nextOpeningMs.get(symbol) ?? -Infinity)) return false;
+    if (!this.opening || nowMs < Math.max(this.opensFromMs, this.nextOpeningMs.get(symbol) ?? -Infinity)) return false;
     if (this.parent.isResting(symbol, nowMs)) return false;
     return Math.abs(score) >= this.rules.current.runner.minScore && stopBps !== undefined;
   }
