@@ -10,6 +10,26 @@ export interface CommandEntry {
 /** Every command, in the order of the overview. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: 'init-run',
+    summary: 'makes the folders of a run and checks that it can start',
+    load: async () => (await import('./commands/init-run.js')).initRunCommand(),
+  },
+  {
+    name: 'start-api',
+    summary: 'starts the gate in the background',
+    load: async () => (await import('./commands/start-api.js')).startApiCommand(),
+  },
+  {
+    name: 'start-runner',
+    summary: 'starts the shadow runner in the background',
+    load: async () => (await import('./commands/start-runner.js')).startRunnerCommand(),
+  },
+  {
+    name: 'stop',
+    summary: 'stops what was started in the background',
+    load: async () => (await import('./commands/stop.js')).stopCommand(),
+  },
+  {
     name: 'sim',
     summary: 'a simulated Binance USD-M venue',
     load: async () => (await import('./commands/sim.js')).simCommand(),
@@ -53,5 +73,25 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'rotate-token',
     summary: 'replaces the ops token',
     load: async () => (await import('./commands/rotate-token.js')).rotateTokenCommand(),
+  },
+  {
+    name: 'config',
+    summary: 'what is set and by what; validate, use, diff',
+    load: async () => (await import('./commands/config.js')).configCommand(),
+  },
+  {
+    name: 'events',
+    summary: 'the event log: its last lines, whether it is whole, what it sums up to',
+    load: async () => (await import('./commands/events.js')).eventsCommand(),
+  },
+  {
+    name: 'archive',
+    summary: 'packs old sessions into checked archives',
+    load: async () => (await import('./commands/archive.js')).archiveCommand(),
+  },
+  {
+    name: 'status',
+    summary: 'what is up, who blocked what, what to do next: the first look',
+    load: async () => (await import('./commands/status.js')).statusCommand(),
   },
 ];

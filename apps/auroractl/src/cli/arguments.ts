@@ -47,3 +47,9 @@ export function httpUrl(text: string): string {
   if (!URL.canParse(text) || !/^https?:/.test(text)) throw new InvalidArgumentError('must be an http(s) URL.');
   return new URL(text).origin;
 }
+
+/** A ws(s) URL without slashes at its end. */
+export function webSocketUrl(text: string): string {
+  if (!URL.canParse(text) || !/^wss?:/.test(text)) throw new InvalidArgumentError('must be a ws(s) URL.');
+  return text.replace(/\/+$/, '');
+}
