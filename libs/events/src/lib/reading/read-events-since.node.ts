@@ -18,8 +18,8 @@ export async function* readEventsSince(
   tsNs: TsNs,
   { onBadLine }: { readonly onBadLine: OnBadLine },
 ): AsyncGenerator<{ readonly record: ReadEvent; readonly line: string }, void, undefined> {
-  const start = await startOfTail(path, tsNs);
-  for await (const { lines, rest } of linesOf(path, start)) {
+  const start = await offsetOfEventsSince(path, tsNs);
+  for await (const { lines, rest } of linesOf(path, { start })) {
     for (const line of rest === null ? lines : [rest]) {
       const read = attempt(parseRecord, line);
       if ('problem' in read)
@@ -50,8 +50,8 @@ export async function lastEventTsNs(path: string): Promise<TsNs | null> {
   }
 }
 
-/** Bisects for the beginning of a line from which on nothing that is after `tsNs` is missed, and little that is not is read. */
-async function startOfTail(path: string, tsNs: TsNs): Promise<number> {
+/** Bisects an uncompressed file for the beginning of a line from which on no event after `tsNs` is missed, and few others are read. */
+export async function offsetOfEventsSince(path: string, tsNs: TsNs): Promise<number> {
   const file = await open(path, 'r');
   try {
     let low = 0;

@@ -41,6 +41,15 @@ export async function lockFolder(folder: string, name: string): Promise<() => Pr
   };
 }
 
+/** The living process that holds a folder's lock of this name; `null` when nobody does. Takes nothing over. */
+export async function folderHolder(folder: string, name: string): Promise<number | null> {
+  for (const file of await filesIn(join(folder, name))) {
+    const holder = holderOf(file);
+    if (holder !== null && (await lives(holder))) return holder.pid;
+  }
+  return null;
+}
+
 async function putInPlace(prepared: string, path: string): Promise<boolean> {
   try {
     await rename(prepared, path);
