@@ -94,4 +94,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'what is up, who blocked what, what to do next: the first look',
     load: async () => (await import('./commands/status.js')).statusCommand(),
   },
+  {
+    name: 'overlay',
+    summary: 'shows, applies or rolls back an overlay',
+    load: async () => (await import('./commands/overlay.js')).overlayCommand(),
+  },
 ];
