@@ -12,7 +12,8 @@ export interface GateTokens {
 export type Auth = 'none' | 'ops' | 'api';
 
 const HEADERS = { ops: 'x-ops-token', api: 'x-auth-token' } as const;
-const VARIABLES = { ops: 'OPS_TOKEN', api: 'AURORA_API_TOKEN' } as const;
+/** Where a token comes from. */
+export const TOKEN_VARIABLES = { ops: 'OPS_TOKEN', api: 'AURORA_API_TOKEN' } as const;
 
 /** An answer that is no 200. */
 export class GateRefusal extends Finding {
@@ -33,11 +34,11 @@ export class GateApi {
   ) {}
 
   async get<T>(path: string, auth: Auth = 'none'): Promise<T> {
-    return JSON.parse(await this.ask('GET', path, auth)) as T;
+    return this.json(path, await this.ask('GET', path, auth)) as T;
   }
 
   async post<T>(path: string, auth: Auth, body?: object): Promise<T> {
-    return JSON.parse(await this.ask('POST', path, auth, body)) as T;
+    return this.json(path, await this.ask('POST', path, auth, body)) as T;
   }
 
   /** Text of a route that does not speak JSON, /metrics. */
@@ -50,6 +51,16 @@ export class GateApi {
     return this.tokens[auth] !== null;
   }
 
+  private json(path: string, text: string): unknown {
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw new Finding(
+        `${this.url} answered ${path} with something that is no JSON; is it an Aurora gate? Say where it is with --url`,
+      );
+    }
+  }
+
   private async ask(method: 'GET' | 'POST', path: string, auth: Auth, body?: object): Promise<string> {
     const { status, text } = await this.send(method, path, this.headersFor(auth, path), body);
     if (status !== 200) throw refusal(status, text, auth, `${method} ${path}`);
@@ -60,7 +71,7 @@ export class GateApi {
     if (auth === 'none') return {};
     const token = this.tokens[auth];
     if (token === null)
-      throw new UsageError(`${path} needs a token: set ${VARIABLES[auth]} in the environment or in .env`);
+      throw new UsageError(`${path} needs a token: set ${TOKEN_VARIABLES[auth]} in the environment or in .env`);
     return { [HEADERS[auth]]: token };
   }
 
@@ -88,8 +99,16 @@ function refusal(status: number, text: string, auth: Auth, asked: string): GateR
   const why =
     typeof body === 'object' && body !== null && 'message' in body ? String(body.message) : text.slice(0, 300);
   const hint =
-    (status === 401 || status === 403) && auth !== 'none' ? ` (is ${VARIABLES[auth]} the one the gate has?)` : '';
-  return new GateRefusal(status, body, `${asked} was answered ${status}: ${why}${hint}`);
+    (status === 401 || status === 403) && auth !== 'none' ? ` (is ${TOKEN_VARIABLES[auth]} the one the gate has?)` : '';
+  return new GateRefusal(status, body, `${asked} was answered ${status}: ${why}${hint}${faultsIn(body)}`);
+}
+
+/** The fields that are wrong, where the answer names them. */
+function faultsIn(body: unknown): string {
+  const { fields } = Object(body) as {
+    readonly fields?: readonly { readonly field: string; readonly message: string }[];
+  };
+  return Array.isArray(fields) ? fields.map(({ field, message }) => `\n  ${field}: ${message}`).join('') : '';
 }
 
 function parsed(text: string): unknown {
