@@ -39,11 +39,13 @@ const MOST_REPEATS = 3;
  * record of a journal before it is true, so a study read back from its journal goes on where it was. One writer at a time.
  */
 export class Study {
+  /** Of trials that have ended, by number: they change no more. */
+  private readonly ended: Trial[] = [];
+
   private constructor(
     private readonly stored: StoredStudy,
-    private readonly view: JournalView,
     private readonly settings: StudySettings,
-    private readonly append: Append,
+    private readonly write: (operations: readonly Operation[]) => void,
   ) {}
 
   /**
@@ -54,34 +56,33 @@ export class Study {
     const view = new JournalView();
     for (const record of records) view.apply(record);
     const { name, workerId } = settings;
+    const write = (operations: readonly Operation[]): void => {
+      append(operations.map((operation) => ({ ...operation, worker_id: workerId })));
+      for (const operation of operations) view.apply(operation);
+    };
     const existing = view.study(name);
-    if (existing !== undefined) {
-      const differences = differencesOf(existing.userAttrs, identityOf(settings));
-      if (existing.directions.length !== 1 || existing.directions[0] !== DIRECTION.maximise)
-        differences.push('it does not maximise one value');
-      if (differences.length > 0) throw new StudyConflict(name, differences);
-      return new Study(existing, view, settings, append);
-    }
-    const studyId = view.nextStudyId;
-    const begin: Operation[] = [
-      { op_code: OP.createStudy, study_name: name, directions: [DIRECTION.maximise] },
-      ...Object.entries(identityOf(settings)).map(
+    const differences = existing === undefined ? [] : differencesOf(existing, identityOf(settings));
+    if (differences.length > 0) throw new StudyConflict(name, differences);
+    const studyId = existing?.id ?? view.nextStudyId;
+    const begin = Object.entries(identityOf(settings))
+      .filter(([key]) => existing?.userAttrs[key] === undefined)
+      .map(
         ([key, value]) => ({ op_code: OP.setStudyUserAttr, study_id: studyId, user_attr: { [key]: value } }) as const,
-      ),
-    ];
-    append(begin.map((operation) => ({ ...operation, worker_id: workerId })));
-    for (const operation of begin) view.apply(operation);
-    return new Study(view.study(name)!, view, settings, append);
+      );
+    if (existing === undefined)
+      write([{ op_code: OP.createStudy, study_name: name, directions: [DIRECTION.maximise] }, ...begin]);
+    else if (begin.length > 0) write(begin);
+    return new Study(view.study(name)!, settings, write);
   }
 
   /** All trials in the order in which they began. */
   get trials(): readonly Trial[] {
-    return this.stored.trials.map(trialOf);
+    return this.stored.trials.map((stored) => this.viewOf(stored));
   }
 
   /** @throws StudyError when there is no such trial. */
   trial(number: number): Trial {
-    return trialOf(this.storedTrial(number));
+    return this.viewOf(this.storedTrial(number));
   }
 
   /** The trial with the largest score among those that kept every hard gate, of equals the first; `null` without one. */
@@ -101,17 +102,19 @@ export class Study {
     const params = stale === undefined ? this.suggest() : stale.params;
     const history = stale === undefined ? [] : [...historyOf(this.storedTrial(stale.number)), stale.number];
     const number = this.stored.trials.length;
-    this.write({
-      op_code: OP.createTrial,
-      study_id: this.stored.id,
-      datetime_start: dateTime(nowMs),
-      state: TRIAL_STATE.running,
-      ...storedParams(space, params),
-      system_attrs: {
-        [ATTR.heartbeat]: nowMs,
-        ...(history.length > 0 && { [ATTR.failedTrial]: history[0]!, [ATTR.retryHistory]: history }),
+    this.write([
+      {
+        op_code: OP.createTrial,
+        study_id: this.stored.id,
+        datetime_start: dateTime(nowMs),
+        state: TRIAL_STATE.running,
+        ...storedParams(space, params),
+        system_attrs: {
+          [ATTR.heartbeat]: nowMs,
+          ...(history.length > 0 && { [ATTR.failedTrial]: history[0]!, [ATTR.retryHistory]: history }),
+        },
       },
-    });
+    ]);
     return this.trial(number);
   }
 
@@ -120,7 +123,7 @@ export class Study {
     const { id, state } = this.storedTrial(number);
     if (isFinished(state))
       throw new StudyError(`trial ${number} is ${this.trial(number).status}, nobody should run it`);
-    this.write({ op_code: OP.setTrialSystemAttr, trial_id: id, system_attr: { [ATTR.heartbeat]: nowMs } });
+    this.write([{ op_code: OP.setTrialSystemAttr, trial_id: id, system_attr: { [ATTR.heartbeat]: nowMs } }]);
   }
 
   /**
@@ -132,13 +135,15 @@ export class Study {
     const told = toldRecord(outcome);
     if (isFinished(stored.state)) {
       if (isSameEnd(stored, told)) return;
-      throw new StudyError(`trial ${number} has ended as ${trialOf(stored).status} and cannot be told again otherwise`);
+      throw new StudyError(
+        `trial ${number} has ended as ${this.viewOf(stored).status} and cannot be told again otherwise`,
+      );
     }
     const attributes = Object.entries(told.attributes).map(
       ([key, value]) => ({ op_code: OP.setTrialUserAttr, trial_id: stored.id, user_attr: { [key]: value } }) as const,
     );
     // The state comes last: a finished trial takes no further attribute.
-    this.write(...attributes, endOf(stored, told.state, told.value, nowMs));
+    this.write([...attributes, endOf(stored, told.state, told.value, nowMs)]);
   }
 
   /** Ends every running trial that was not heard of for two heartbeat intervals, exactly at them included. @returns these. */
@@ -149,18 +154,20 @@ export class Study {
 
   /** Gives up running trials, so that their parameters are asked again: all of them when who ran them is gone. @returns these. */
   release(which: (trial: Trial) => boolean, nowMs: Ms): readonly Trial[] {
-    const given = this.stored.trials.filter((stored) => stored.state === TRIAL_STATE.running && which(trialOf(stored)));
+    const given = this.stored.trials.filter(
+      (stored) => stored.state === TRIAL_STATE.running && which(this.viewOf(stored)),
+    );
     for (const stored of given)
-      this.write(
+      this.write([
         { op_code: OP.setTrialSystemAttr, trial_id: stored.id, system_attr: { [ATTR.stale]: true } },
         endOf(stored, TRIAL_STATE.fail, null, nowMs),
-      );
-    return given.map(trialOf);
+      ]);
+    return given.map((stored) => this.viewOf(stored));
   }
 
   /** Keeps something beside the trials with the study. */
   note(key: string, value: Json): void {
-    this.write({ op_code: OP.setStudyUserAttr, study_id: this.stored.id, user_attr: { [key]: value } });
+    this.write([{ op_code: OP.setStudyUserAttr, study_id: this.stored.id, user_attr: { [key]: value } }]);
   }
 
   /** What was noted last, or settled at the beginning; `undefined` for nothing. */
@@ -187,18 +194,18 @@ export class Study {
         historyOf(stored).length < MOST_REPEATS &&
         names.every((name) => name in stored.params),
     );
-    return waiting && trialOf(waiting);
+    return waiting && this.viewOf(waiting);
+  }
+
+  private viewOf(stored: StoredTrial): Trial {
+    if (!isFinished(stored.state)) return trialOf(stored);
+    return (this.ended[stored.number] ??= trialOf(stored));
   }
 
   private storedTrial(number: number): StoredTrial {
     const stored = this.stored.trials[number];
     if (stored === undefined) throw new StudyError(`the study "${this.stored.name}" has no trial ${number}`);
     return stored;
-  }
-
-  private write(...operations: readonly Operation[]): void {
-    this.append(operations.map((operation) => ({ ...operation, worker_id: this.settings.workerId })));
-    for (const operation of operations) this.view.apply(operation);
   }
 }
 
@@ -221,8 +228,15 @@ const identityOf = ({ space, facts = {} }: StudySettings): Readonly<Record<strin
   space: space.map((dimension) => ({ ...dimension })),
 });
 
-function differencesOf(had: Readonly<Record<string, Json>>, has: Readonly<Record<string, Json>>): string[] {
-  return Object.entries(has)
-    .filter(([key, value]) => JSON.stringify(had[key]) !== JSON.stringify(value))
-    .map(([key, value]) => `${key} was ${JSON.stringify(had[key]) ?? 'not said'}, is ${JSON.stringify(value)}`);
+/** What a study with trials was not told of, it was made without; one without trials may be one that was being made. */
+function differencesOf(
+  { userAttrs, directions, trials }: StoredStudy,
+  identity: Readonly<Record<string, Json>>,
+): string[] {
+  const differences = Object.entries(identity)
+    .filter(([key, value]) => JSON.stringify(userAttrs[key]) !== JSON.stringify(value))
+    .filter(([key]) => userAttrs[key] !== undefined || trials.length > 0)
+    .map(([key, value]) => `${key} was ${JSON.stringify(userAttrs[key]) ?? 'not said'}, is ${JSON.stringify(value)}`);
+  const maximises = directions.length === 1 && directions[0] === DIRECTION.maximise;
+  return maximises ? differences : [...differences, 'it does not maximise one value'];
 }
