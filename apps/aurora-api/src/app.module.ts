@@ -8,6 +8,7 @@ import { GatesController } from './gates/gates.controller';
 import { HealthController } from './health/health.controller';
 import { MetricsController } from './metrics/metrics.controller';
 import { OpsController } from './ops/ops.controller';
+import { OrchestratorController } from './orchestrator/orchestrator.controller';
 import { OverlayController } from './overlay/overlay.controller';
 import { RiskController } from './risk/risk.controller';
 import { SettingsModule } from './settings/settings.module';
@@ -37,6 +38,7 @@ export class AppModule {
         OverlayController,
         GatesController,
         EventStreamController,
+        OrchestratorController,
       ],
     };
   }
