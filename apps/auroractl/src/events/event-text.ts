@@ -16,6 +16,7 @@ const TELLING: Readonly<Record<string, readonly string[]>> = {
   'TCA.ANALYSIS': ['net_pnl_usdt', 'implementation_shortfall_bps', 'edge_bps', 'fees_bps'],
   'ORCH.PARAMETER_UPDATE': ['mode', 'trial', 'score', 'gate'],
 };
+const OF_ORDERS = ['purpose', 'status', 'filled', 'average', 'last_qty', 'last_price', 'reason', 'error'];
 const MOST_MEMBERS = 6;
 const LONGEST_TEXT = 60;
 
@@ -59,7 +60,7 @@ export const utcTime = (tsNs: bigint): string =>
 export const shortDecision = (id: string): string => (id.length <= 13 ? id : `…${id.slice(-12)}`);
 
 function colourOf({ eventCode, details }: ReadEvent): Paint {
-  if (eventCode === 'POLICY.DECISION') return inner(details, 'decision.allow') === true ? paint.green : paint.yellow;
+  if (eventCode === 'POLICY.DECISION') return decisionOf(details)['allow'] === true ? paint.green : paint.yellow;
   if (ALARM.test(eventCode)) return paint.red;
   if (REFUSAL.test(eventCode)) return paint.yellow;
   if (eventCode.startsWith('ORDER.')) return paint.cyan;
@@ -70,7 +71,7 @@ function essence({ eventCode, side, qty, price, details }: ReadEvent): string {
   const order = [side, qty === undefined ? '' : number(qty), price === undefined ? '' : `@ ${number(price)}`];
   const ordered = order.filter(Boolean).join(' ');
   if (eventCode === 'POLICY.DECISION') return [ordered, decisionText(details)].filter(Boolean).join(' ');
-  const telling = TELLING[eventCode];
+  const telling = TELLING[eventCode] ?? (eventCode.startsWith('ORDER.') ? OF_ORDERS : undefined);
   const members = telling
     ? telling.map((way) => [way.slice(way.lastIndexOf('.') + 1), inner(details, way)] as const)
     : Object.entries(details).filter(([name]) => name !== 'now_ms');
@@ -83,12 +84,13 @@ function essence({ eventCode, side, qty, price, details }: ReadEvent): string {
 }
 
 function decisionText(details: Details): string {
-  const allow = inner(details, 'decision.allow') === true;
-  const reason = shown(inner(details, 'decision.reason'));
-  const maxQty = inner(details, 'decision.max_qty');
-  const verdict = allow ? paint.green('allow') : paint.red('deny');
-  return `${verdict} ${reason}${typeof maxQty === 'number' ? ` max_qty=${number(maxQty)}` : ''}`;
+  const { allow, reason, max_qty: maxQty } = decisionOf(details);
+  const verdict = allow === true ? paint.green('allow') : paint.red('deny');
+  return `${verdict} ${shown(reason)}${typeof maxQty === 'number' ? ` max_qty=${number(maxQty)}` : ''}`;
 }
+
+/** The gate writes a decision into the details, the runner writes it as the details. */
+const decisionOf = (details: Details): Details => (isObject(details['decision']) ? details['decision'] : details);
 
 const inner = (details: Details, way: string): unknown =>
   way.split('.').reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), details);

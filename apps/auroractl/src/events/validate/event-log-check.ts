@@ -117,7 +117,8 @@ export class EventLogCheck {
   }
 
   private remember({ decisionId, details }: ReadEvent): void {
-    const decision = details['decision'] as { readonly allow?: unknown } | undefined;
-    if (decisionId !== undefined && decision?.allow === false && this.canCompare) this.denied.add(decisionId);
+    // The runner writes a decision as the details, the gate within them.
+    const decision = (details['decision'] ?? details) as { readonly allow?: unknown };
+    if (decisionId !== undefined && decision.allow === false && this.canCompare) this.denied.add(decisionId);
   }
 }

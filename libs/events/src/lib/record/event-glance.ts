@@ -70,7 +70,7 @@ const NAMES = [
     position_id: NAME.other,
     src: NAME.other,
   }),
-  named({ held_back: NAME.heldBack, decision: NAME.decision }),
+  named({ held_back: NAME.heldBack, decision: NAME.decision, allow: NAME.allow, reason: NAME.reason }),
   named({ allow: NAME.allow, reason: NAME.reason, observability: NAME.observability }),
   named({ latency_ms: NAME.latencyMs }),
 ] as const;
@@ -93,7 +93,7 @@ export class EventGlance {
   decisionId: string | null = null;
   /** `held_back` of the details: events of this code that were left out before this one. */
   heldBack = 0;
-  /** `allow` and `reason` of a decision; `null` without one. */
+  /** `allow` and `reason` of the decision in the details, or of the details themselves; `null` where they are not. */
   allow: boolean | null = null;
   reason: string | null = null;
   /** Latency in ms that a decision was made with; `null` where it does not say. */
@@ -185,6 +185,8 @@ export class EventGlance {
       case NAME.allow:
         this.allow = bytes[at] === LETTER_T;
         return this.allow || bytes[at] === LETTER_F ? PASSED : REFUSED;
+      case NAME.reason:
+        return bytes[at] === LETTER_N ? PASSED : this.takeText(name, at);
       case NAME.heldBack:
       case NAME.latencyMs: {
         if (bytes[at] === LETTER_N) return PASSED;
@@ -260,12 +262,17 @@ export class EventGlance {
     this.decisionId = decisionId ?? null;
     const { held_back: heldBack, decision } = details;
     if (typeof heldBack === 'number') this.heldBack = heldBack;
+    this.takeDecision(details);
     if (!isObject(decision)) return;
-    const { allow, reason, observability } = decision;
-    if (typeof allow === 'boolean') this.allow = allow;
-    if (typeof reason === 'string') this.reason = reason;
+    this.takeDecision(decision);
+    const { observability } = decision;
     if (isObject(observability) && typeof observability['latency_ms'] === 'number')
       this.latencyMs = observability['latency_ms'];
+  }
+
+  private takeDecision({ allow, reason }: Readonly<Record<string, unknown>>): void {
+    if (typeof allow === 'boolean') this.allow = allow;
+    if (typeof reason === 'string') this.reason = reason;
   }
 
   private forget(): void {

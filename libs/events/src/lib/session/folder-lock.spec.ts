@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformFileSync } from '@swc/core';
 import { tempFolders } from '../writer/temp-folder.fixture';
-import { lockFolder } from './folder-lock.node';
+import { folderHolder, lockFolder } from './folder-lock.node';
 
 const newFolder = tempFolders();
 const NAME = 'lock';
@@ -30,6 +30,17 @@ describe('the lock of a folder', () => {
     await release();
     await expect(lockFolder(folder, NAME)).rejects.toThrow('is in use by');
     await next();
+  });
+
+  it('says who holds it, without taking anything over', async () => {
+    const folder = newFolder();
+    expect(await folderHolder(folder, NAME)).toBeNull();
+    const release = await lockFolder(folder, NAME);
+    expect(await folderHolder(folder, NAME)).toBe(process.pid);
+    await release();
+    leaveLock(folder, `${process.pid}-1`, 'something');
+    expect(await folderHolder(folder, NAME)).toBeNull();
+    expect(readdirSync(join(folder, NAME)).sort()).toEqual([`${process.pid}-1`, 'something'].sort());
   });
 
   it('is for its owner alone', async () => {
