@@ -99,4 +99,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'shows, applies or rolls back an overlay',
     load: async () => (await import('./commands/overlay.js')).overlayCommand(),
   },
+  {
+    name: 'metrics',
+    summary: 'decisions, denials by guard, latency, events, orders',
+    load: async () => (await import('./commands/metrics.js')).metricsCommand(),
+  },
 ];

@@ -3,9 +3,9 @@ import { paint } from '../cli/answer';
 import { plainTable } from '../cli/plain-table';
 import { momentText, percentText, spanText } from '../cli/time-text';
 import type { Denial } from '../gate/denials';
-import type { NotShown } from '../gate/gate-part';
 import { tradingStateText } from '../operate/guard-state-text';
 import type { GateDown, GateStatus } from './gate-status';
+import { notShownRows } from './not-shown-rows';
 
 const BAR = 20;
 const MOST_DENIALS = 8;
@@ -24,13 +24,6 @@ export function statusText(status: GateStatus): string {
 
 export const downText = ({ error, checked_at: at }: GateDown): string =>
   `${paint.red(paint.bold('DOWN.'))} ${error}\nasked at ${momentText(Date.parse(at))}`;
-
-/** What is missing, by the reason why. */
-export function notShownRows(missing: readonly NotShown[]): string[][] {
-  const parts = new Map<string, string[]>();
-  for (const { part, why } of missing) parts.set(why, [...(parts.get(why) ?? []), part]);
-  return [...parts].map(([why, names]) => [paint.dim('not shown'), paint.dim(`${names.join('; ')} (${why})`)]);
-}
 
 function headline({ fine, concerns, mode }: GateStatus): string {
   if (fine) return `${paint.green(paint.bold('FINE.'))} The gate is up and lets orders through its guards.`;
