@@ -57,11 +57,11 @@ describe('defaults', () => {
 
   it('follow the mode and the run folder', () => {
     expect(config.security.requireTokenForTrading).toBe(false);
-    expect(config.state.dir).toBe('run/state');
+    expect([config.state.dir, config.tuner.dir]).toEqual(['run/state', 'run/tuner']);
     const live = withEnv({ AURORA_MODE: 'PROD', OPS_TOKEN: OPS, AURORA_API_TOKEN: API, AURORA_RUN_DIR: '/r' });
     expect(live.mode).toBe('live');
     expect(live.security.requireTokenForTrading).toBe(true);
-    expect(live.state.dir).toBe('/r/state');
+    expect([live.state.dir, live.tuner.dir]).toEqual(['/r/state', '/r/tuner']);
     const off = resolveConfig({
       yaml: yaml('security: { require_token_for_trading: false }'),
       env: { AURORA_MODE: 'testnet' },
@@ -115,6 +115,7 @@ it('every name of the environment sets its key', () => {
     ['AURORA_CORS_ORIGIN', 'https://a.example', 'security.cors_origin', 'https://a.example'],
     ['AURORA_SESSION_DIR', '/s', 'logging.session_dir', '/s'],
     ['AURORA_RUN_DIR', '/r', 'session.run_dir', '/r'],
+    ['AURORA_TUNER_DIR', '/t', 'tuner.dir', '/t'],
   ];
   for (const [name, text, path, expected] of names) {
     const { raw, provenance } = resolveConfig({ env: { [name]: text } });

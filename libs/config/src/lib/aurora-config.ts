@@ -5,6 +5,7 @@ import { deriveDrawdown } from './rules/drawdown-rules';
 import { liveChecks, liveRemarks } from './rules/live-checks';
 import { deriveOrderProfile, orderProfileCheck } from './rules/pretrade-rules';
 import { ladderCheck } from './rules/reward-rules';
+import { searchSpaceCheck } from './rules/search-space-rules';
 import { deriveService, overlayRefusals, places } from './rules/service-rules';
 import { deriveSprt, sprtChecks } from './rules/sprt-rules';
 import { exampleTokens, isLive } from './rules/token-checks';
@@ -19,7 +20,7 @@ export type ResolvedConfig = Resolved<AuroraConfig>;
 export const auroraDefinition: ConfigDefinition = {
   schema: composeSchema(topLevelKeys, auroraSlices),
   derive: (view) => [...deriveService(view), ...deriveOrderProfile(view), ...deriveDrawdown(view), ...deriveSprt(view)],
-  checks: [...liveChecks, orderProfileCheck, ladderCheck, ...sprtChecks],
+  checks: [...liveChecks, orderProfileCheck, ladderCheck, searchSpaceCheck(() => auroraDefinition), ...sprtChecks],
   remarks: (view) => (isLive(view) ? liveRemarks(view) : exampleTokens(view)),
   overlayRefusals,
   places,

@@ -11,6 +11,7 @@ import {
   optionalNum,
   optionalText,
   section,
+  table,
   text,
   texts,
   type ConfigOf,
@@ -18,6 +19,12 @@ import {
 } from './config-slice';
 
 const description = 'For the test.';
+
+interface Limit {
+  readonly key_path: string;
+  readonly high?: number;
+}
+
 const slice = configSlice({
   guards: {
     spread_bps_limit: num({ description, default: 80, minimum: 0, maximum: 10_000, env: ['A', 'B'] }),
@@ -28,6 +35,10 @@ const slice = configSlice({
     host: text({ description, default: '127.0.0.1', minLength: 1 }),
     order_profile: oneOf(['er_before_slip', 'slip_before_er'], { description, default: 'er_before_slip' }),
     allow_list: texts({ description, default: ['127.0.0.1'], maxItems: 2, items: { minLength: 1 } }),
+    limits_by_key: table<Limit>(
+      { key_path: { type: 'string' }, high: { type: 'number' } },
+      { description, default: [{ key_path: 'a_b', high: 1 }], required: ['key_path'], maxItems: 3 },
+    ),
     max_exposure: optionalNum({ description, minimum: 0 }),
     max_orders: optionalInt({ description, minimum: 1 }),
     token: optionalText({ description, minLength: 16, secret: true }),
@@ -44,6 +55,7 @@ const expected: ConfigOf<typeof slice> = {
     host: '127.0.0.1',
     orderProfile: 'er_before_slip',
     allowList: ['127.0.0.1'],
+    limitsByKey: [{ key_path: 'a_b', high: 1 }],
     maxExposure: null,
     maxOrders: null,
     token: null,
@@ -72,6 +84,17 @@ describe('configSlice', () => {
     expect(slice.api.token).toMatchObject({ type: ['string', 'null'], secret: true, minLength: 16, default: null });
     expect(slice.api.order_profile).toMatchObject({ type: 'string', enum: ['er_before_slip', 'slip_before_er'] });
     expect(slice.api.allow_list).toMatchObject({ type: 'array', items: { type: 'string', minLength: 1 }, maxItems: 2 });
+    expect(slice.api.limits_by_key).toMatchObject({
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { key_path: { type: 'string' }, high: { type: 'number' } },
+        required: ['key_path'],
+        additionalProperties: false,
+      },
+      maxItems: 3,
+    });
+    expect(slice.api.limits_by_key).not.toHaveProperty('required');
     expect(slice.api.max_orders).toMatchObject({ type: ['integer', 'null'], minimum: 1, default: null });
     expect(slice.api.max_exposure).toMatchObject({ type: ['number', 'null'], minimum: 0, default: null });
   });

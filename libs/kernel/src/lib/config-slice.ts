@@ -37,10 +37,28 @@ export interface ListBounds {
   readonly uniqueItems?: boolean;
 }
 
-/** One key: the JSON Schema of its values, its notes and its default, which is one of the values. */
-export interface KeySchema<T> extends KeyNotes, NumberBounds, TextBounds, ListBounds {
+/** A field of an entry of a table: JSON Schema. */
+export interface FieldSchema extends NumberBounds, TextBounds {
   readonly type: string | readonly string[];
   readonly enum?: readonly string[];
+  readonly items?: FieldSchema;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
+/** An entry of a table: JSON Schema. */
+export interface RowSchema {
+  readonly type: 'object';
+  readonly properties: Readonly<Record<string, FieldSchema>>;
+  readonly required: readonly string[];
+  readonly additionalProperties: false;
+}
+
+/** One key: the JSON Schema of its values, its notes and its default, which is one of the values. */
+export interface KeySchema<T> extends KeyNotes, NumberBounds, TextBounds, Omit<ListBounds, 'items'> {
+  readonly type: string | readonly string[];
+  readonly enum?: readonly string[];
+  readonly items?: ListBounds['items'] | RowSchema;
   readonly default: T;
 }
 
@@ -98,6 +116,26 @@ export const oneOf = <const T extends string>(
 export const texts = (
   options: ListBounds & KeyNotes & { default: readonly string[] },
 ): KeySchema<readonly string[]> => ({ ...options, type: 'array', items: { type: 'string', ...options.items } });
+/**
+ * A list of entries with named fields, which stand in code as they do in YAML. `fields` is the JSON Schema of each; a field
+ * that `required` does not name may be left out, one that is not declared is refused.
+ */
+export const table = <Row extends object>(
+  fields: Readonly<Record<keyof Row & string, FieldSchema>>,
+  {
+    required,
+    ...options
+  }: KeyNotes & {
+    readonly default: readonly Row[];
+    readonly required: readonly (keyof Row & string)[];
+    readonly minItems?: number;
+    readonly maxItems?: number;
+  },
+): KeySchema<readonly Row[]> => ({
+  ...options,
+  type: 'array',
+  items: { type: 'object', properties: fields, required, additionalProperties: false },
+});
 /** A number that is off while `null`; `null` is the default. */
 export const optionalNum = (options: NumberBounds & KeyNotes): KeySchema<number | null> => ({
   ...options,

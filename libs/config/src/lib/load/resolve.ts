@@ -49,6 +49,9 @@ export interface Resolved<Config> {
   readonly aliasesUsed: readonly AliasUsed[];
 }
 
+/** What one source is checked against. */
+export type LayerRules = Pick<ConfigDefinition, 'schema' | 'overlayRefusals'>;
+
 interface Layer {
   readonly source: ConfigSource;
   readonly checked: CheckedDocument;
@@ -99,7 +102,7 @@ export function resolve<Config>(definition: ConfigDefinition, sources: ConfigSou
 }
 
 /** One source checked on its own: against the schema and, for an overlay, against what it may not touch. */
-export function checkLayer(definition: ConfigDefinition, document: SourceDocument): Layer {
+export function checkLayer(definition: LayerRules, document: SourceDocument): Layer {
   const checked = checkDocument(definition.schema, document);
   return {
     source: document.source,
@@ -108,7 +111,7 @@ export function checkLayer(definition: ConfigDefinition, document: SourceDocumen
 }
 
 /** A key that an overlay may not touch keeps the value it has, and is a problem. */
-function withRefusals({ schema, overlayRefusals }: ConfigDefinition, checked: CheckedDocument): CheckedDocument {
+function withRefusals({ schema, overlayRefusals }: LayerRules, checked: CheckedDocument): CheckedDocument {
   const values = new Map(checked.values);
   const failed = new Set(checked.failed);
   const problems = [...checked.problems];

@@ -3,7 +3,8 @@ import { type ConfigView, type Derived, type OverlayRefusal } from '../load/view
 import { isLive } from './token-checks';
 
 const REQUIRE_TOKEN = 'security.require_token_for_trading';
-const STATE_DIR = 'state.dir';
+/** Folders that lie in the run folder, by this name, where nothing else is said. */
+const RUN_FOLDERS = { 'state.dir': 'state', 'tuner.dir': 'tuner' } as const;
 
 /** `prod` read as live, and what follows from the mode and from the run folder where nothing else is said. */
 export function deriveService(view: ConfigView): Derived[] {
@@ -11,8 +12,9 @@ export function deriveService(view: ConfigView): Derived[] {
   if (view.get(REQUIRE_TOKEN) === null) {
     derived.push({ path: REQUIRE_TOKEN, value: isLive(view), from: 'mode' });
   }
-  if (view.get(STATE_DIR) === null) {
-    derived.push({ path: STATE_DIR, value: `${String(view.get('session.run_dir'))}/state`, from: 'session.run_dir' });
+  for (const [path, name] of Object.entries(RUN_FOLDERS)) {
+    if (view.get(path) !== null) continue;
+    derived.push({ path, value: `${String(view.get('session.run_dir'))}/${name}`, from: 'session.run_dir' });
   }
   return derived;
 }
@@ -24,6 +26,7 @@ export const overlayRefusals: readonly OverlayRefusal[] = [
   { path: 'api', reason: 'the service is listening already' },
   { path: 'state', reason: 'the stored state stays where it was restored from' },
   { path: 'session', reason: 'the folders of a session are chosen at start' },
+  { path: 'tuner', reason: 'what limits a search is not for the search to change' },
   { path: 'logging', reason: 'the log of a session is open already' },
 ];
 
@@ -34,6 +37,7 @@ export const places: readonly string[] = [
   'api.log_level',
   'api.git_revision',
   'state.dir',
+  'tuner.dir',
   'session.run_dir',
   'logging.session_dir',
 ];

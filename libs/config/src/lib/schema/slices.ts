@@ -4,6 +4,7 @@ import { loggingConfig } from '@aurora/events/config';
 import { gateConfig } from '@aurora/gates/config';
 import { brokerConfig, parentGateConfig, rewardConfig, sizingConfig, slaConfig } from '@aurora/execution/config';
 import { marketConfig } from '@aurora/market/config';
+import { tunerConfig } from '@aurora/tuning/config';
 import { runnerConfig } from './runner-keys';
 import { ackConfig, apiConfig, securityConfig, storageConfig } from './service-keys';
 
@@ -18,6 +19,7 @@ export const auroraSlices = [
   sizingConfig,
   brokerConfig,
   learningConfig,
+  tunerConfig,
   loggingConfig,
   apiConfig,
   securityConfig,
@@ -34,6 +36,7 @@ type SliceValues = ConfigOf<typeof gateConfig> &
   ConfigOf<typeof sizingConfig> &
   ConfigOf<typeof brokerConfig> &
   ConfigOf<typeof learningConfig> &
+  ConfigOf<typeof tunerConfig> &
   ConfigOf<typeof loggingConfig> &
   ConfigOf<typeof apiConfig> &
   ConfigOf<typeof securityConfig> &
@@ -48,4 +51,5 @@ export type AuroraConfig = SliceValues & {
   readonly guards: { readonly dailyDdLimitPct: number };
   readonly security: { readonly requireTokenForTrading: boolean };
   readonly state: { readonly dir: string };
+  readonly tuner: { readonly dir: string };
 };

@@ -45,6 +45,7 @@ function boundsText(schema: SchemaNode): string {
     range(schema, 'minimum', 'maximum'),
     withUnit(range(schema, 'minLength', 'maxLength'), 'characters'),
     items?.enum && `of ${items.enum.join(', ')}`,
+    items?.properties && `fields ${Object.keys(items.properties).join(', ')}`,
     withUnit(range(schema, 'minItems', 'maxItems'), 'entries'),
   ];
   return parts.filter((part) => part).join('; ');

@@ -1,6 +1,6 @@
 import { type Random } from '@aurora/kernel';
 import { type Axis, type ChoiceAxis, type NumericAxis } from '../space/axis';
-import { type Bandwidth } from './bandwidth';
+import { bandwidths } from './bandwidth';
 import { normalMass, truncatedNormalQuantile } from './normal-distribution';
 
 /** The kernels of one dimension: one around each observed position, and the prior as the last. */
@@ -11,18 +11,13 @@ export interface Kernels {
   multiplyDensities(factors: Float64Array, position: number): void;
 }
 
-/** Kernels around positions of an axis; `priorWeight` is what smooths choices. */
-export function kernelsOn(
-  axis: Axis,
-  observed: Float64Array,
-  dimensions: number,
-  { bandwidth, priorWeight }: { readonly bandwidth: Bandwidth; readonly priorWeight: number },
-): Kernels {
+/** Kernels around positions of an axis; on an axis of choices the weight of the prior smooths them. */
+export function kernelsOn(axis: Axis, observed: Float64Array, priorWeight: number): Kernels {
   if (axis.kind === 'choice') return new ChoiceKernels(axis, observed, priorWeight);
   const centres = new Float64Array(observed.length + 1);
   centres.set(observed);
   centres[observed.length] = 0.5;
-  return new NormalKernels(axis, centres, bandwidth(centres, dimensions));
+  return new NormalKernels(axis, centres, bandwidths(centres));
 }
 
 /**

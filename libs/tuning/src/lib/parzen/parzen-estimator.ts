@@ -1,14 +1,6 @@
 import { type Random } from '@aurora/kernel';
 import { type Axis } from '../space/axis';
-import { type Bandwidth } from './bandwidth';
 import { kernelsOn, type Kernels } from './kernels';
-
-/** What a density is estimated with. */
-export interface ParzenOptions {
-  readonly bandwidth: Bandwidth;
-  /** Weight of the prior, the whole of every axis, against that of a new trial. */
-  readonly priorWeight: number;
-}
 
 /** Positions of a trial, one for each axis. */
 export type Point = readonly number[];
@@ -22,17 +14,16 @@ export class ParzenEstimator {
   private readonly weights: Float64Array;
   private readonly factors: Float64Array;
 
-  /** Points with their weights; none leaves the prior alone. */
-  constructor(axes: readonly Axis[], points: readonly Point[], weights: ArrayLike<number>, options: ParzenOptions) {
+  /** Points with their weights, and the weight of the prior, which spans the whole of every axis; no point leaves it alone. */
+  constructor(axes: readonly Axis[], points: readonly Point[], weights: ArrayLike<number>, priorWeight: number) {
     this.dimensions = axes.map((axis, d) =>
       kernelsOn(
         axis,
         Float64Array.from(points, (point) => point[d]!),
-        axes.length,
-        options,
+        priorWeight,
       ),
     );
-    const all = Float64Array.from({ length: points.length + 1 }, (_, i) => weights[i] ?? options.priorWeight);
+    const all = Float64Array.from({ length: points.length + 1 }, (_, i) => weights[i] ?? priorWeight);
     const total = all.reduce((sum, weight) => sum + weight, 0);
     this.weights = all.map((weight) => weight / total);
     this.factors = new Float64Array(all.length);

@@ -1,5 +1,4 @@
 import { type Random } from '@aurora/kernel';
-import { neighbourBandwidth, scottBandwidth } from '../parzen/bandwidth';
 import { ParzenEstimator } from '../parzen/parzen-estimator';
 import { axisOf, type Axis } from '../space/axis';
 import { type Params, type Space } from '../space/space';
@@ -12,7 +11,7 @@ import { trialRandom } from './trial-random';
 const DEFAULTS = {
   startupTrials: 10,
   candidates: 24,
-  multivariate: false,
+  multivariate: true,
   constantLiar: true,
   priorWeight: 1,
 } as const;
@@ -58,10 +57,9 @@ export class TpeSampler implements Sampler {
   }
 
   private mostPromising(axes: readonly Axis[], { good, bad }: SplitTrials, random: Random): readonly number[] {
-    const { candidates, multivariate, priorWeight } = this.options;
-    const parzen = { bandwidth: multivariate ? scottBandwidth : neighbourBandwidth, priorWeight };
-    const l = new ParzenEstimator(axes, good, ageWeights(good.length), parzen);
-    const g = new ParzenEstimator(axes, bad, ageWeights(bad.length), parzen);
+    const { candidates, priorWeight } = this.options;
+    const l = new ParzenEstimator(axes, good, ageWeights(good.length), priorWeight);
+    const g = new ParzenEstimator(axes, bad, ageWeights(bad.length), priorWeight);
     let best: readonly number[] = [];
     let bestRatio = -Infinity;
     for (let i = 0; i < candidates; i++) {
