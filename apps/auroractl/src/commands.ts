@@ -104,4 +104,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'decisions, denials by guard, latency, events, orders',
     load: async () => (await import('./commands/metrics.js')).metricsCommand(),
   },
+  {
+    name: 'completion',
+    summary: 'completion for bash, zsh or fish',
+    load: async () => (await import('./commands/completion.js')).completionCommand(),
+  },
+  {
+    name: 'proof',
+    summary: 'the full end-to-end proof in shadow',
+    load: async () => (await import('./commands/proof.js')).proofCommand(),
+  },
 ];
