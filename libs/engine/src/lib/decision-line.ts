@@ -38,7 +38,9 @@ export function cutDecision(line: string, { detailsAt, decisionId }: OwnLine): C
 
 /** Whether the line has this answer, and nothing behind it. */
 export const isWhole = (line: string, { answerAt }: CutDecision, answerJson: string): boolean =>
-  line.length === answerAt + answerJson.length + END.length && line.startsWith(answerJson, answerAt);
+  line.length === answerAt + answerJson.length + END.length &&
+  // Not startsWith, which goes character by character.
+  line.slice(answerAt, answerAt + answerJson.length) === answerJson;
 
 function objectOf(json: string): unknown {
   try {

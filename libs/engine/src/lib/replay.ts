@@ -211,7 +211,8 @@ export class LogReplay {
     if (!parsed.ok) throw new Error(`the request of decision ${decisionId} is no longer accepted`);
     const engine = this.started();
     const request = toGateRequest(parsed.request);
-    return { ...engine.judge(decisionId, request, parsed.unknownFields, nowMs), decisionId, nowMs, engine };
+    const { decision, answerJson } = engine.judge(decisionId, request, parsed.unknownFields, nowMs);
+    return { decisionId, nowMs, engine, request, decision, answerJson };
   }
 
   private hold(judged: JudgedAgain, { decision, latency_stop: stop }: Details): void {
