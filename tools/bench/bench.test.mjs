@@ -43,6 +43,7 @@ test('the file holds what is said on standard output', () => {
     'isotonic',
     'start',
     'market',
+    'events',
   ]);
 });
 
@@ -96,12 +97,20 @@ test('frames of a recording, where there is one', () => {
   assert.ok(ratio_market_to_json.median > 0.1, JSON.stringify(ratio_market_to_json));
 });
 
+test('a log of real decisions is summed up right, as one file and in compressed parts', () => {
+  for (const { lines, allow, deny, bytes, disk_bytes, summary } of [measured.events.plain, measured.events.parts]) {
+    assert.ok(allow > deny && deny > 100 && lines >= allow + deny && bytes >= 4 * 2 ** 20);
+    assert.ok(disk_bytes > 0 && summary.resident_mib.median > 10);
+  }
+  assert.ok(measured.events.parts.disk_bytes < measured.events.parts.bytes / 2);
+});
+
 test('the report has a row for every goal, and names those that are not met', () => {
   const { machine, ...results } = measured;
   const markdown = markdownTables(results);
   const goals = markdown.match(/\| (≤|≥) [^|]+\| (yes|no)/g);
   const ofMarket = measured.market.ratio_runner_to_json === undefined ? 0 : 2;
-  assert.equal(goals.length, 12 + ofMarket);
+  assert.equal(goals.length, 16 + ofMarket);
   assert.equal(unmetGoals(results).length, goals.filter((goal) => goal.endsWith('no')).length);
   assert.ok(textReport(machine, results).includes('HTTP at saturation'));
   const withoutHttp = { ...results, http: undefined };

@@ -8,7 +8,7 @@ import { endChildrenAtExit, runForJson } from '../harness/children.mjs';
 import { machineFacts, onCore } from '../harness/machine.mjs';
 import { PLANS } from './plan.mjs';
 
-const SECTIONS = ['decision', 'rules', 'http', 'others', 'market'];
+const SECTIONS = ['decision', 'rules', 'http', 'others', 'market', 'events'];
 const USAGE = `npm run bench -- [options]
   --quick            short and rough
   --tiny             only to see that the bench works; its numbers mean nothing
@@ -56,11 +56,12 @@ async function measureAll() {
   if (!options['write-docs']) return;
   const { writeMeasured } = await import('../harness/measured.mjs');
   const about = `Measured on: ${machineLine(machine)}.`;
-  const { market, ...others } = results;
+  const { market, events, ...others } = results;
   // Each has its own place, so that measuring one leaves the other as it was.
   for (const [place, part] of [
     ['bench', others],
     ['market', { market }],
+    ['events', { events }],
   ]) {
     const tables = markdownTables(part);
     if (tables !== '') await writeMeasured('docs/performance.md', place, `${about}\n\n${tables}`);
@@ -98,6 +99,10 @@ async function measure() {
     const { defaultRecording, measureMarket } = await import('./market/market.mjs');
     const folder = resolve(options.recordings ?? defaultRecording());
     results.market = await measureMarket({ folder, plan: plan.market, pinned, say });
+  }
+  if (options.only.includes('events')) {
+    const { measureEvents } = await import('./events/events.mjs');
+    results.events = await measureEvents({ plan: plan.events, say });
   }
   return results;
 }

@@ -1,5 +1,6 @@
 // What was measured, as tables for people.
 import Table from 'cli-table3';
+import { eventTables } from './events/event-rows.mjs';
 import { httpTables } from './http/http-rows.mjs';
 import { marketTables } from './market/market-rows.mjs';
 import { row, rowAtMost } from './rows.mjs';
@@ -7,13 +8,14 @@ import { row, rowAtMost } from './rows.mjs';
 const HEAD = ['median (range of rounds)', 'goal', 'met'];
 
 /** Tables by title; a section that was not run is left out. */
-function tablesOf({ decision, allocations, rules, http, isotonic, start, market }) {
+function tablesOf({ decision, allocations, rules, http, isotonic, start, market, events }) {
   return {
     ...(decision && { 'Decision in process, every guard on': decisionRows(decision, allocations) }),
     ...(rules && { 'Four threshold guards, decisions a second': rulesRows(rules) }),
     ...(http && httpTables(http)),
     ...(isotonic && { Others: otherRows(isotonic, start) }),
     ...(market && marketTables(market)),
+    ...(events && eventTables(events)),
   };
 }
 
