@@ -53,16 +53,56 @@ export function freshFolder(): string {
 
 /** Starts `auroractl` as a user would, without a terminal. Killed after the test if it still runs. */
 export function startAuroractl(args: readonly string[], { env = {}, stdin = '', cwd }: RunOptions = {}): Running {
+  const child = inFolder(process.execPath, [BIN, ...args], cwd, env);
+  // A command that never reads may be gone before it could.
+  child.stdin.on('error', () => undefined).end(stdin);
+  return watched(child, () => commands.delete(child));
+}
+
+/** A command line on a terminal of its own; what it says on either output comes as one text. */
+export interface OnTerminal extends Omit<Running, 'said' | 'line'> {
+  /** Types this as soon as the text has appeared; rejects when the command ends without it. */
+  readonly type: (keys: string, whenShown: RegExp) => Promise<void>;
+}
+
+/** Starts `auroractl` on a pseudo-terminal (script(1)), without colours being refused. Killed after the test if it still runs. */
+export function startOnTerminal(
+  args: readonly string[],
+  { env = {}, cwd }: Omit<RunOptions, 'stdin'> = {},
+): OnTerminal {
+  const line = `exec ${[process.execPath, BIN, ...args].map((word) => `'${word}'`).join(' ')}`;
+  const child = inFolder('script', ['-qefc', line, '/dev/null'], cwd, { TERM: 'xterm', ...env });
+  let out = '';
+  let from = 0;
+  const looks = new Set<() => void>();
+  child.stdout!.on('data', (text: string) => ((out += text), looks.forEach((look) => look())));
+  const { ended } = watched(child, () => commands.delete(child));
+  const type = (keys: string, whenShown: RegExp) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => {
+        const found = whenShown.exec(out.slice(from));
+        if (found === null) return;
+        looks.delete(look);
+        from += found.index + found[0].length;
+        child.stdin!.write(keys);
+        resolve();
+      };
+      looks.add(look);
+      look();
+      void ended.then(({ code }) => reject(new Error(`it ended with ${code} before it showed ${whenShown}: ${out}`)));
+    });
+  return { child, ended, type };
+}
+
+function inFolder(program: string, args: readonly string[], cwd: string | undefined, env: Env) {
   const folder = cwd ?? freshFolder();
-  const child = spawn(process.execPath, [BIN, ...args], {
+  const child = spawn(program, args, {
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: folder, AURORA_RUN_DIR: join(folder, 'run'), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   commands.add(child);
-  // A command that never reads may be gone before it could.
-  child.stdin.on('error', () => undefined).end(stdin);
-  return watched(child, () => commands.delete(child));
+  return child;
 }
 
 /** Runs `auroractl` to its end. */

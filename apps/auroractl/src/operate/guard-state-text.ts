@@ -6,7 +6,7 @@ import { spanText } from '../cli/time-text';
 /** The guard's state, one line each. */
 export function guardStateText(state: OpsStateAnswer): string {
   return plainTable([
-    ['mode', state.mode],
+    ['mode', state.mode === 'live' ? paint.bold('LIVE') : state.mode],
     ['armed', state.armed ? 'yes' : paint.red('NO, the gate allows nothing')],
     ['trading state', tradingStateText(state.trading_state)],
     ['health', healthText(state)],
