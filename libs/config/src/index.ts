@@ -4,6 +4,7 @@ export {
   inspectConfig,
   mergedSchema,
   resolveConfig,
+  type LoggedChange,
   type ResolvedConfig,
 } from './lib/aurora-config';
 export { checkOverlay } from './lib/check-overlay';

@@ -229,4 +229,29 @@ describe('a configuration from a log', () => {
   ])('is refused with %s', (_, raw) => {
     expect(() => configFromLog(raw as Record<string, unknown>)).toThrow(ConfigError);
   });
+
+  describe('takes a change', () => {
+    const { raw, config } = resolveConfig({ yaml: yaml('guards: { spread_bps_limit: 50 }') });
+    const change = (text: string, mayTouchAll = false) =>
+      configFromLog(raw, { document: { text, file: 'change.yaml' }, mayTouchAll });
+
+    it('in the place of what was logged, and of nothing else', () => {
+      const changed = change('guards: { spread_bps_limit: 5 }');
+      expect(changed.config).toEqual({ ...config, guards: { ...config.guards, spreadBpsLimit: 5 } });
+    });
+
+    it.each([
+      ['guards: { spread_bps_limit: -1 }', 'guards.spread_bps_limit', 'change.yaml:1:11'],
+      ['risk: { pi_min: 3 }', 'risk.pi_min', 'change.yaml:1:9'],
+      ['mode: live', 'mode', 'change.yaml:1:1'],
+    ])('and refuses %s', (text, path, where) => {
+      expect(() => change(text)).toThrow(
+        expect.objectContaining({ problems: [expect.objectContaining({ path, where })] }) as Error,
+      );
+    });
+
+    it('to where no overlay may reach, when it is asked to', () => {
+      expect(change('mode: live', true).config.mode).toBe('live');
+    });
+  });
 });

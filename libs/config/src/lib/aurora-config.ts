@@ -59,12 +59,23 @@ export function applyOverlay(base: ResolvedConfig, overlay: DocumentSource | nul
   return resolveConfig({ ...sources, overlay });
 }
 
+/** What is put on a configuration out of a log. */
+export interface LoggedChange {
+  readonly document: DocumentSource;
+  /** It may also touch what an overlay may not: nothing is started with the result. */
+  readonly mayTouchAll: boolean;
+}
+
 /**
  * The configuration that stands in a log as `raw`, for judging again what was judged under it. Secrets are not in a log,
  * so they are not asked for, and who wrote a value down no longer shows. A key that is no longer known, or not yet, is
  * left out: what it changed in a decision shows as a difference. Throws `ConfigError` when a value no longer fits the schema.
+ * @param change keys to put in the place of what was logged; what followed from one of these stays as it was in force.
  */
-export function configFromLog(raw: Readonly<Record<string, unknown>>): ResolvedConfig {
+export function configFromLog(
+  raw: Readonly<Record<string, unknown>>,
+  change: LoggedChange | null = null,
+): ResolvedConfig {
   if (typeof raw !== 'object' || raw === null) throw new TypeError('the log holds no configuration');
   const logged = auroraDefinition.schema.keys.flatMap((key) => {
     const value = key.secret ? undefined : valueAt(raw, key.segments);
@@ -77,7 +88,11 @@ export function configFromLog(raw: Readonly<Record<string, unknown>>): ResolvedC
     'wire',
   );
   const checks = checksAlone.filter((check) => check !== orderProfileCheck);
-  return resolve<AuroraConfig>({ ...auroraDefinition, checks }, { yaml: { value, file: 'event log' } });
+  const definition = { ...auroraDefinition, checks, ...(change?.mayTouchAll && { overlayRefusals: [] }) };
+  return resolve<AuroraConfig>(definition, {
+    yaml: { value, file: 'event log' },
+    overlay: change === null ? null : change.document,
+  });
 }
 
 const valueAt = (from: unknown, segments: readonly string[]): unknown =>
