@@ -85,6 +85,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/events.js')).eventsCommand(),
   },
   {
+    name: 'replay',
+    summary: 'judges a log again, as it was or by another configuration',
+    load: async () => (await import('./commands/replay.js')).replayCommand(),
+  },
+  {
     name: 'archive',
     summary: 'packs old sessions into checked archives',
     load: async () => (await import('./commands/archive.js')).archiveCommand(),
@@ -113,5 +118,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'proof',
     summary: 'the full end-to-end proof in shadow',
     load: async () => (await import('./commands/proof.js')).proofCommand(),
+  },
+  {
+    name: 'calibrate',
+    summary: 'fits the model behind the probabilities, and judges one',
+    load: async () => (await import('./commands/calibrate.js')).calibrateCommand(),
   },
 ];
