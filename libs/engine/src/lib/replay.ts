@@ -50,21 +50,23 @@ export interface ReplayedDecision {
   readonly request: GateRequest;
   /** What judging it again gave. */
   readonly decision: Decision;
+  /** The answer that came out, as JSON. */
+  readonly answerJson: string;
   /** What the log says, where that is not the same to the byte; else `null`. */
   readonly logged: LoggedDecision | null;
   /** The engine that judged it, in the state that the log led to. */
   readonly engine: GateEngine;
 }
 
-/** Is told of everything that a replay has taken in, after it did. */
+/** Is told of what a replay has taken in, after it did. */
 export interface ReplayCompanion {
-  started(details: StartupDetails): void;
+  started?(details: StartupDetails): void;
   /** @param overlay the overlay that has come in force, `null` for none; `undefined` where the event is not about one. */
-  switchedConfig(details: Pick<StartupDetails, 'config' | 'config_hash'>, overlay: unknown): void;
-  switchedCalibrator(calibrator: Calibrator): void;
-  operated(command: OperatorCommand, nowMs: Ms): void;
-  passed(nowMs: Ms): void;
-  booked(report: ParsedPosttrade, nowMs: Ms): void;
+  switchedConfig?(details: Pick<StartupDetails, 'config' | 'config_hash'>, overlay: unknown): void;
+  switchedCalibrator?(calibrator: Calibrator): void;
+  operated?(command: OperatorCommand, nowMs: Ms): void;
+  passed?(nowMs: Ms): void;
+  booked?(report: ParsedPosttrade, nowMs: Ms): void;
   decided(decision: ReplayedDecision): void;
 }
 
@@ -101,6 +103,11 @@ export class LogReplay {
     return this.differing;
   }
 
+  /** Whether a start has been taken in, so that what follows can be judged. */
+  get hasStarted(): boolean {
+    return this.engine !== null;
+  }
+
   /** What would survive a restart now; `null` before the first start. */
   snapshot(): EngineSnapshot | null {
     return this.engine?.snapshot() ?? null;
@@ -110,7 +117,7 @@ export class LogReplay {
   start(details: StartupDetails): void {
     const { calibrator, state } = details;
     this.engine = new GateEngine(this.guards, loggedConfig(details), calibratorFrom(calibrator), state);
-    this.companion?.started(details);
+    this.companion?.started?.(details);
   }
 
   /** Takes the next event. Throws a `ReplayError` on an event before any start, or details that cannot be read. */
@@ -169,27 +176,27 @@ export class LogReplay {
 
   private switchConfig(details: StartupDetails, overlay: unknown): void {
     this.started().switchConfig(loggedConfig(details));
-    this.companion?.switchedConfig(details, overlay);
+    this.companion?.switchedConfig?.(details, overlay);
   }
 
   private switchCalibrator(calibrator: Calibrator): void {
     this.started().switchCalibrator(calibrator);
-    this.companion?.switchedCalibrator(calibrator);
+    this.companion?.switchedCalibrator?.(calibrator);
   }
 
   private operate(command: OperatorCommand, nowMs: Ms): void {
     this.started().operate(command, nowMs);
-    this.companion?.operated(command, nowMs);
+    this.companion?.operated?.(command, nowMs);
   }
 
   private pass(nowMs: Ms): void {
     this.started().tick(nowMs);
-    this.companion?.passed(nowMs);
+    this.companion?.passed?.(nowMs);
   }
 
   private judgeParsed(decisionId: string, details: Details): void {
-    const judged = this.judge(decisionId, details['request'], timeOf(details));
-    this.hold(judged, details);
+    if (!('request' in details)) throw new Error('it does not hold its request, as the log of a gate does');
+    this.hold(this.judge(decisionId, details['request'], timeOf(details)), details);
   }
 
   /** The answer is held against the text of the line; only where it is another one is that parsed. */
@@ -229,14 +236,15 @@ export class LogReplay {
   }
 
   /** Lets the decision take effect as the log has it. */
-  private goOn({ engine, decisionId, request, decision, nowMs }: JudgedAgain, logged: LoggedDecision | null): void {
+  private goOn(judged: JudgedAgain, logged: LoggedDecision | null): void {
+    const { engine, decisionId, request, decision, answerJson, nowMs } = judged;
     this.decisionCount++;
     if (logged === null) engine.keep(request, decision, nowMs);
     else {
       engine.follow(decisionId, request, decision, { allow: logged.allow, maxQty: logged.max_qty }, nowMs);
       engine.followDenial(logged, nowMs);
     }
-    this.companion?.decided({ decisionId, nowMs, request, decision, logged, engine });
+    this.companion?.decided({ decisionId, nowMs, request, decision, answerJson, logged, engine });
   }
 
   private book(details: Details): void {
@@ -245,7 +253,7 @@ export class LogReplay {
     if (!parsed.ok) throw new Error('its body is no longer accepted');
     const nowMs = timeOf(details);
     this.started().takeIn(parsed.value, nowMs);
-    this.companion?.booked(parsed.value, nowMs);
+    this.companion?.booked?.(parsed.value, nowMs);
   }
 
   private started(): GateEngine {
@@ -254,15 +262,7 @@ export class LogReplay {
   }
 }
 
-/** A decision judged again, with what it was judged by. */
-interface JudgedAgain {
-  readonly decisionId: string;
-  readonly nowMs: Ms;
-  readonly engine: GateEngine;
-  readonly request: GateRequest;
-  readonly decision: Decision;
-  readonly answerJson: string;
-}
+type JudgedAgain = Omit<ReplayedDecision, 'logged'>;
 
 const NOTHING = { allow: false, maxQty: 0 };
 

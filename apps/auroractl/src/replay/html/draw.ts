@@ -1,0 +1,29 @@
+import type { EChartsOption } from 'echarts';
+import { svgOf } from '../../charts/svg';
+import { COLOURS, themed } from './colours';
+
+/** Narrow enough to be read on a phone without being shrunk much. */
+const WIDTH = 520;
+
+/** How axes look on every chart. */
+export const AXIS = {
+  axisLabel: { color: COLOURS.muted, fontSize: 12, hideOverlap: true },
+  axisLine: { lineStyle: { color: COLOURS.line } },
+  splitLine: { lineStyle: { color: COLOURS.line } },
+  axisTick: { show: false },
+  nameTextStyle: { color: COLOURS.muted, fontSize: 12 },
+} as const;
+
+export const LEGEND = {
+  top: 0,
+  left: 0,
+  itemHeight: 10,
+  itemWidth: 14,
+  textStyle: { color: COLOURS.ink, fontSize: 12 },
+};
+
+/** A drawing for the page: it takes the width that it is given, and the page's colours. */
+export async function draw(option: EChartsOption, height: number): Promise<string> {
+  const svg = await svgOf({ backgroundColor: 'transparent', ...option }, WIDTH, height);
+  return themed(svg).replace(/<svg width="\d+" height="\d+"/, '<svg role="img"');
+}
