@@ -1,0 +1,62 @@
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { parseMetrics } from '../gate/scrape';
+
+const INTERVAL_MS = 1000;
+const TIMEOUT_MS = 2000;
+
+/** Samples /metrics of each process once a second into a file, one JSON line each time; `null` for one that does not answer. */
+export class Telemetry {
+  private readonly urls = new Map<string, string>();
+  private readonly file: WriteStream;
+  private timer: NodeJS.Timeout | undefined;
+  private sampling: Promise<void> = Promise.resolve();
+
+  /** @param path of the file, which is made. */
+  constructor(path: string) {
+    this.file = createWriteStream(path, { flags: 'a', mode: 0o600 });
+    this.timer = setInterval(() => this.sample(), INTERVAL_MS);
+  }
+
+  /** @param url of its /metrics. */
+  watch(name: string, url: string): void {
+    this.urls.set(name, url);
+  }
+
+  async end(): Promise<void> {
+    clearInterval(this.timer);
+    await this.sampling;
+    this.file.end();
+    await once(this.file, 'close');
+  }
+
+  private sample(): void {
+    this.sampling = this.sampling.then(async () => {
+      const readings = [...this.urls].map(async ([name, url]) => [name, await readingOf(url)] as const);
+      const line = { ts: new Date().toISOString(), ...Object.fromEntries(await Promise.all(readings)) };
+      this.file.write(`${JSON.stringify(line)}\n`);
+    });
+  }
+}
+
+async function readingOf(url: string): Promise<Readonly<Record<string, number | null>> | null> {
+  const text = await fetchText(url);
+  if (text === null) return null;
+  const own = parseMetrics(text).filter(({ name }) => /^(aurora|wisescalp)_/.test(name) && !name.endsWith('_bucket'));
+  return Object.fromEntries(
+    own.map(({ name, labels, value }) => {
+      const about = Object.entries(labels).map(([key, is]) => `${key}="${is}"`);
+      return [about.length === 0 ? name : `${name}{${about.join(',')}}`, Number.isFinite(value) ? value : null];
+    }),
+  );
+}
+
+/** The body of a 200 answer; `null` when there is none in time. */
+export async function fetchText(url: string, withinMs = TIMEOUT_MS): Promise<string | null> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(withinMs) });
+    return answer.ok ? await answer.text() : null;
+  } catch {
+    return null; // that it does not answer is what is measured
+  }
+}
