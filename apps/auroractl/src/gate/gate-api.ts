@@ -1,4 +1,5 @@
-import { request } from 'undici';
+import type { IncomingMessage } from 'node:http';
+import { text as textOf } from 'node:stream/consumers';
 import { Finding, Unreachable, UsageError } from '../cli/failures';
 
 const TIMEOUT_MS = 5000;
@@ -77,20 +78,31 @@ export class GateApi {
 
   private async send(method: 'GET' | 'POST', path: string, headers: Record<string, string>, body?: object) {
     try {
-      const { statusCode, body: answer } = await request(new URL(path, this.url), {
+      const answer = await this.sent(
         method,
-        headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
-        body: body === undefined ? null : JSON.stringify(body),
-        headersTimeout: TIMEOUT_MS,
-        bodyTimeout: TIMEOUT_MS,
-      });
-      return { status: statusCode, text: await answer.text() };
+        path,
+        { ...headers, ...(body && { 'content-type': 'application/json' }) },
+        body,
+      );
+      return { status: answer.statusCode ?? 0, text: await textOf(answer) };
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
+      const why = code === 'ABORT_ERR' ? `silent for ${TIMEOUT_MS / 1000} s` : (code ?? message);
       throw new Unreachable(
-        `the gate at ${this.url} does not answer (${code ?? message}); is it running? Start it with \`auroractl start-api\`, or say where it is with --url`,
+        `the gate at ${this.url} does not answer (${why}); is it running? Start it with \`auroractl start-api\`, or say where it is with --url`,
       );
     }
+  }
+
+  /** Node's own client: for the few requests of one command a larger one costs more to load than all of them. */
+  private async sent(method: string, path: string, headers: Record<string, string>, body?: object) {
+    const url = new URL(path, this.url);
+    const { request } = url.protocol === 'https:' ? await import('node:https') : await import('node:http');
+    return new Promise<IncomingMessage>((resolve, reject) => {
+      request(url, { method, headers, agent: false, signal: AbortSignal.timeout(TIMEOUT_MS) }, resolve)
+        .on('error', reject)
+        .end(body === undefined ? undefined : JSON.stringify(body));
+    });
   }
 }
 
