@@ -34,9 +34,8 @@ export function summaryText(report: LogSummaryReport, others: readonly string[],
 
 function overview(report: LogSummaryReport): string[] {
   const { log, files, bytes, lines, from, to, decisions, latency_ms: latency, orders, runs } = report;
-  const size = bytes >= 1e9 ? `${(bytes / 1e9).toFixed(2)} GB` : `${(bytes / 1e6).toFixed(1)} MB`;
   const rows = [
-    ['log', `${log}: ${whole(lines)} events in ${files} ${files === 1 ? 'file' : 'files'}, ${size}`],
+    ['log', `${log}: ${whole(lines)} events in ${files} ${files === 1 ? 'file' : 'files'}, ${sizeText(bytes)}`],
     ['time (UTC)', from === null ? 'no event' : `${shortTime(from)} to ${shortTime(to!)}, ${spanText(report.span_s)}`],
     ['runs', runs.length === 0 ? '0' : `${runs.length}, the last from ${shortTime(runs.at(-1)!.from)}`],
     ['decisions', decisionsText(decisions)],
@@ -130,6 +129,11 @@ function tableText({ head, rows, keeps }: Section, most: number): string {
   for (const row of shown) table.push([...row]);
   const left = rows.length - shown.length;
   return `${table.toString()}${left > 0 ? `\n${paint.dim(`… and ${whole(left)} more: --by ${head[0]!.split(' ')[0]}`)}` : ''}`;
+}
+
+function sizeText(bytes: number): string {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(2)} GB`;
+  return bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.ceil(bytes / 1e3)} kB`;
 }
 
 const shortTime = (iso: string): string => iso.slice(0, 19).replace('T', ' ');

@@ -41,6 +41,7 @@ export class OrderTrail {
     for (let round = 0; round < MOST_ROUNDS; round++) {
       let learned = false;
       for (const log of logs) for await (const line of trail.linesIn(log)) learned = trail.learn(line) || learned;
+      trail.sharpen();
       if (!learned) break;
     }
     if (trail.decisions.size > 1 && name.order === undefined) trail.refuseSeveral(name.decision!);
@@ -63,7 +64,7 @@ export class OrderTrail {
   /** A new line with its place in time, if it is of the order. */
   take(log: LogPlace, line: Buffer): PlacedLine | null {
     if (!this.names(line)) return null;
-    this.learn(line);
+    if (this.learn(line)) this.sharpen();
     return this.placed(log, line);
   }
 
@@ -94,7 +95,6 @@ export class OrderTrail {
     const isOfOrder = cid !== null && this.orders.has(cid);
     if (isMeant && cid !== null) this.orders.add(cid);
     if (decisionId !== null && (isMeant || isOfOrder)) this.decisions.add(decisionId);
-    this.sharpen();
     return this.orders.size + this.decisions.size > before;
   }
 

@@ -26,15 +26,23 @@ const POLL_MS = 100;
 
 export async function runTail(session: string | undefined, flags: TailFlags): Promise<void> {
   endWithReader();
+  const interruption = new AbortController();
+  const interrupt = () => interruption.abort();
+  // From the start: also while the past is read, following ends well.
+  if (flags.follow === true) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
+  await tail(session, flags, interruption.signal);
+}
+
+async function tail(session: string | undefined, flags: TailFlags, interrupted: AbortSignal): Promise<void> {
   const source = await findSource(session);
   const [{ path, isAlone }] = source.logs;
   if (flags.follow === true && isAlone && !isLive(path))
     throw new UsageError(`${path} is not written any more; follow its session folder instead`);
-  if (flags.decision !== undefined || flags.order !== undefined) await tailOrder(source, flags);
-  else await tailLog(source, flags);
+  if (flags.decision !== undefined || flags.order !== undefined) await tailOrder(source, flags, interrupted);
+  else await tailLog(source, flags, interrupted);
 }
 
-async function tailLog(source: LogSource, flags: TailFlags): Promise<void> {
+async function tailLog(source: LogSource, flags: TailFlags, interrupted: AbortSignal): Promise<void> {
   const query = queryOf(flags);
   const isJson = flags.json === true;
   const [{ path, isAlone }] = source.logs;
@@ -44,7 +52,7 @@ async function tailLog(source: LogSource, flags: TailFlags): Promise<void> {
     await printLines((await lastEventsOf(log, path, query)).map(shown), isJson);
     if (flags.follow !== true) return;
     const isWanted = lineFilter(query.wanted);
-    await untilInterrupted(async () => {
+    await pollUntil(interrupted, async () => {
       for await (const line of log.poll()) if (isWanted(line)) await printLines([{ line }], isJson);
     });
   } finally {
@@ -52,7 +60,7 @@ async function tailLog(source: LogSource, flags: TailFlags): Promise<void> {
   }
 }
 
-async function tailOrder({ logs }: LogSource, flags: TailFlags): Promise<void> {
+async function tailOrder({ logs }: LogSource, flags: TailFlags, interrupted: AbortSignal): Promise<void> {
   const { decision, order, lines = Infinity, json = false } = flags;
   if (decision !== undefined && order !== undefined)
     throw new UsageError('an order is named by --decision or by --order, not by both');
@@ -68,7 +76,7 @@ async function tailOrder({ logs }: LogSource, flags: TailFlags): Promise<void> {
     return;
   }
   const lastSeen = new Map(all.map((placed) => [placed.who, placed]));
-  await untilInterrupted(async () => {
+  await pollUntil(interrupted, async () => {
     const news: PlacedLine[] = [];
     for (const [index, follower] of followers.entries()) {
       for await (const line of follower.poll()) {
@@ -111,18 +119,13 @@ function lineFilter(wanted: Wanted | undefined): (line: Buffer) => boolean {
 
 const shown = (line: Buffer) => ({ line });
 
-/** Calls again and again until SIGINT or SIGTERM. */
-async function untilInterrupted(poll: () => Promise<void>): Promise<void> {
-  const ending = new AbortController();
-  const end = () => ending.abort();
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
-  while (!ending.signal.aborted) {
+/** Calls again and again until it is interrupted. */
+async function pollUntil(interrupted: AbortSignal, poll: () => Promise<void>): Promise<void> {
+  while (!interrupted.aborted) {
     await poll();
-    await pause(POLL_MS, undefined, { signal: ending.signal }).catch(() => undefined);
+    // An interruption ends the pause, by a rejection that says nothing new.
+    await pause(POLL_MS, undefined, { signal: interrupted }).catch(() => undefined);
   }
-  process.off('SIGINT', end);
-  process.off('SIGTERM', end);
 }
 
 function nothingFound({ decision, order }: TailFlags, logs: readonly LogPlace[]): string {

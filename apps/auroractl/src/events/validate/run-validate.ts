@@ -69,12 +69,14 @@ function textOf({ ok, logs, converted, problems, notes }: ValidateReport): strin
   );
   const more = problems.total - shown.length;
   return [
-    ...logs.map(({ log, files, lines, runs }) =>
-      [
-        `${log}: ${lines.toLocaleString('en')} lines in ${files} ${files === 1 ? 'file' : 'files'}`,
-        runs === undefined ? '' : `, ${runs} ${runs === 1 ? 'run' : 'runs'}`,
-      ].join(''),
-    ),
+    ...logs
+      .filter(({ lines, runs }) => lines > 0 || runs !== undefined)
+      .map(({ log, files, lines, runs }) =>
+        [
+          `${log}: ${lines.toLocaleString('en')} lines in ${files} ${files === 1 ? 'file' : 'files'}`,
+          runs === undefined ? '' : `, ${runs} ${runs === 1 ? 'run' : 'runs'}`,
+        ].join(''),
+      ),
     ...(converted ? [`${converted.lines.toLocaleString('en')} lines converted into ${converted.file}`] : []),
     ...shown,
     ...(more > 0 ? [`… and ${more.toLocaleString('en')} more: --max`] : []),
