@@ -24,9 +24,8 @@ export class OrchestratorController {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SETTINGS) { loaded }: Settings,
   ) {
-    const { config } = loaded.resolved;
-    const { tuner, session } = config as typeof config & { readonly tuner?: { readonly dir: string | null } };
-    this.dir = resolve(tuner?.dir ?? join(session.runDir, 'tuner'));
+    const { tuner, session } = loaded.resolved.config;
+    this.dir = resolve(tuner.dir ?? join(session.runDir, 'tuner'));
   }
 
   @Get('status')
