@@ -2,6 +2,7 @@ export { defaultSearchSpace } from './lib/config/default-search-space';
 export { searchSpaceOf, type SearchEntry } from './lib/config/search-entry';
 export { tunerConfig } from './lib/config/tuner-config';
 export { type ObservedTrial, type Sampler } from './lib/sampler/sampler';
+export { importance } from './lib/importance/importance';
 export { RandomSampler } from './lib/sampler/random-sampler';
 export { type TpeOptions } from './lib/sampler/tpe-options';
 export { TpeSampler } from './lib/sampler/tpe-sampler';

@@ -49,20 +49,20 @@ class NormalKernels implements Kernels {
   }
 
   multiplyDensities(factors: Float64Array, position: number): void {
-    const { centres, widths, scale } = this;
-    if (!this.isGrid) {
-      for (let i = 0; i < factors.length; i++) {
-        const z = (position - centres[i]!) / widths[i]!;
-        factors[i]! *= scale[i]! * Math.exp(-0.5 * z * z);
-      }
-      return;
-    }
+    const { centres, widths, scale, isGrid } = this;
     const [from, to] = this.axis.cellAt(position);
     for (let i = 0; i < factors.length; i++) {
-      factors[i]! *= scale[i]! * normalMass((from - centres[i]!) / widths[i]!, (to - centres[i]!) / widths[i]!);
+      if (factors[i] === 0) continue;
+      const width = widths[i]!;
+      const [left, right] = [(from - centres[i]!) / width, (to - centres[i]!) / width];
+      if (left > FAR || right < -FAR) factors[i] = 0;
+      else factors[i]! *= scale[i]! * (isGrid ? normalMass(left, right) : Math.exp(-0.5 * left * left));
     }
   }
 }
+
+/** So many widths away a kernel weighs less than a double beside the prior's share can tell. */
+const FAR = 9;
 
 const PDF_AT_0 = 1 / Math.sqrt(2 * Math.PI);
 

@@ -2,9 +2,6 @@ import { type Random } from '@aurora/kernel';
 import { type Axis } from '../space/axis';
 import { kernelsOn, type Kernels } from './kernels';
 
-/** Positions of a trial, one for each axis. */
-export type Point = readonly number[];
-
 /**
  * A density over some axes: a mixture of one product kernel around each point and of the prior (Bergstra et al. 2011; for
  * several dimensions at once Falkner et al. 2018). With the prior it is nowhere 0.
@@ -14,16 +11,20 @@ export class ParzenEstimator {
   private readonly weights: Float64Array;
   private readonly factors: Float64Array;
 
-  /** Points with their weights, and the weight of the prior, which spans the whole of every axis; no point leaves it alone. */
-  constructor(axes: readonly Axis[], points: readonly Point[], weights: ArrayLike<number>, priorWeight: number) {
-    this.dimensions = axes.map((axis, d) =>
-      kernelsOn(
-        axis,
-        Float64Array.from(points, (point) => point[d]!),
-        priorWeight,
-      ),
-    );
-    const all = Float64Array.from({ length: points.length + 1 }, (_, i) => weights[i] ?? priorWeight);
+  /**
+   * Observed positions, a column for each axis, the weights of their points, and the weight of the prior, which spans the
+   * whole of every axis; no point leaves it alone.
+   */
+  constructor(
+    axes: readonly Axis[],
+    columns: readonly Float64Array[],
+    weights: ArrayLike<number>,
+    priorWeight: number,
+  ) {
+    this.dimensions = axes.map((axis, d) => kernelsOn(axis, columns[d]!, priorWeight));
+    const all = new Float64Array(weights.length + 1);
+    all.set(weights);
+    all[weights.length] = priorWeight;
     const total = all.reduce((sum, weight) => sum + weight, 0);
     this.weights = all.map((weight) => weight / total);
     this.factors = new Float64Array(all.length);
@@ -36,7 +37,7 @@ export class ParzenEstimator {
   }
 
   /** Density at a point; choices and grids count as probabilities. Above 0. */
-  density(point: Point): number {
+  density(point: readonly number[]): number {
     const { factors } = this;
     factors.set(this.weights);
     this.dimensions.forEach((kernels, d) => kernels.multiplyDensities(factors, point[d]!));

@@ -1,19 +1,18 @@
 import { type Axis } from '../space/axis';
 import { type Space } from '../space/space';
-import { type Point } from '../parzen/parzen-estimator';
 import { type ObservedTrial } from './sampler';
 
-/** The points of the good trials and of the others, each in the order in which the trials began. */
+/** Positions of the good trials and of the others, a column for each axis, in the order in which the trials began. */
 export interface SplitTrials {
-  readonly good: readonly Point[];
-  readonly bad: readonly Point[];
+  readonly good: readonly Float64Array[];
+  readonly bad: readonly Float64Array[];
   /** Trials that have ended. */
   readonly ended: number;
 }
 
 /** A trial on the axes, with its value as the model takes it. */
 interface PlacedTrial {
-  readonly point: Point;
+  readonly point: readonly number[];
   readonly value: number | null;
 }
 
@@ -42,11 +41,21 @@ export function splitTrials(
   const good = new Set(ranked.slice(0, goodCount(ended)));
   const isBad = (trial: PlacedTrial) => !good.has(trial) && (trial.value !== null || constantLiar);
   return {
-    good: placed.filter((trial) => good.has(trial)).map(({ point }) => point),
-    bad: placed.filter(isBad).map(({ point }) => point),
+    good: columnsOf(
+      axes,
+      placed.filter((trial) => good.has(trial)),
+    ),
+    bad: columnsOf(axes, placed.filter(isBad)),
     ended,
   };
 }
+
+const columnsOf = (axes: readonly Axis[], trials: readonly PlacedTrial[]): Float64Array[] =>
+  axes.map((_, d) => {
+    const column = new Float64Array(trials.length);
+    trials.forEach(({ point }, i) => (column[i] = point[d]!));
+    return column;
+  });
 
 function place(space: Space, axes: readonly Axis[], { params, value }: ObservedTrial): PlacedTrial[] {
   const point = space.map(({ name }, d) => axes[d]!.positionOf(params[name]));

@@ -52,14 +52,20 @@ export class TpeSampler implements Sampler {
     const random = trialRandom(seed, trialNumber);
     const point = multivariate
       ? this.mostPromising(this.axes, split, random)
-      : this.axes.flatMap((axis, d) => this.mostPromising([axis], only(split, d), random));
+      : this.axes.flatMap((axis, d) =>
+          this.mostPromising([axis], { good: [split.good[d]!], bad: [split.bad[d]!] }, random),
+        );
     return paramsAt(this.space, this.axes, point);
   }
 
-  private mostPromising(axes: readonly Axis[], { good, bad }: SplitTrials, random: Random): readonly number[] {
+  private mostPromising(
+    axes: readonly Axis[],
+    { good, bad }: Pick<SplitTrials, 'good' | 'bad'>,
+    random: Random,
+  ): readonly number[] {
     const { candidates, priorWeight } = this.options;
-    const l = new ParzenEstimator(axes, good, ageWeights(good.length), priorWeight);
-    const g = new ParzenEstimator(axes, bad, ageWeights(bad.length), priorWeight);
+    const l = new ParzenEstimator(axes, good, ageWeights(good[0]!.length), priorWeight);
+    const g = new ParzenEstimator(axes, bad, ageWeights(bad[0]!.length), priorWeight);
     let best: readonly number[] = [];
     let bestRatio = -Infinity;
     for (let i = 0; i < candidates; i++) {
@@ -70,10 +76,3 @@ export class TpeSampler implements Sampler {
     return best;
   }
 }
-
-/** One dimension of the points. */
-const only = ({ good, bad, ended }: SplitTrials, d: number): SplitTrials => ({
-  good: good.map((point) => [point[d]!]),
-  bad: bad.map((point) => [point[d]!]),
-  ended,
-});

@@ -67,11 +67,11 @@ function continuous(low: number, high: number, log: boolean): NumericAxis {
 }
 
 function grid(low: number, step: number, count: number, nth: (k: number) => number): NumericAxis {
+  const high = nth(count - 1);
   const cell = (position: number) => clip(Math.floor(position * count), 0, count - 1);
   return {
     kind: 'grid',
-    positionOf: (value) =>
-      isWithin(value, low, nth(count - 1)) ? (Math.round((value - low) / step) + 0.5) / count : null,
+    positionOf: (value) => (isWithin(value, low, high) ? (Math.round((value - low) / step) + 0.5) / count : null),
     valueAt: (position) => nth(cell(position)),
     cellAt: (position) => [cell(position) / count, (cell(position) + 1) / count],
   };
