@@ -105,8 +105,9 @@ function checkedOverlay(overlay: DocumentSource, sources: ConfigSources): Found 
   if (alone.length > 0) return { problems: alone, remarks: [] };
   const { problems, remarks } = found(() => inspectConfig({ ...sources, overlay }));
   // What is wrong without it is not its fault.
+  const before = found(() => inspectConfig(sources)).problems.map((problem) => JSON.stringify(problem));
   return {
-    problems: problems.filter(({ source }) => source === 'overlay'),
+    problems: problems.filter((problem) => !before.includes(JSON.stringify(problem))),
     remarks: remarks.filter(({ code }) => code === 'overruled_by_env'),
   };
 }
