@@ -30,7 +30,18 @@ export interface HarvestWindow {
 export async function harvestOf(sessionDir: string, equityUsdt: Quote, window?: HarvestWindow): Promise<Harvest> {
   const tally = new Tally();
   const folder = join(sessionDir, RUNNER);
-  const events = window === undefined ? allEvents(folder) : eventsWithin(folder, window);
+  await count(tally, window === undefined ? allEvents(folder) : eventsWithin(folder, window));
+  return tally.harvest(equityUsdt);
+}
+
+/** What several runs brought together, as `harvestOf` one of them. */
+export async function harvestOfRuns(sessionDirs: readonly string[], equityUsdt: Quote): Promise<Harvest> {
+  const tally = new Tally();
+  for (const sessionDir of sessionDirs) await count(tally, allEvents(join(sessionDir, RUNNER)));
+  return tally.harvest(equityUsdt);
+}
+
+async function count(tally: Tally, events: AsyncIterable<FoundEvent>): Promise<void> {
   for await (const { record, where } of events) {
     try {
       tally.add(record);
@@ -39,7 +50,6 @@ export async function harvestOf(sessionDir: string, equityUsdt: Quote, window?: 
       throw new Finding(`${where}: ${record.eventCode}: ${error.message}`);
     }
   }
-  return tally.harvest(equityUsdt);
 }
 
 class Tally {

@@ -1,7 +1,7 @@
 import { checkHardGates, type HardLimits } from './hard-gates';
 
 const LIMITS: HardLimits = { denyRateMax: 0.35, latencyP99MsMax: 300, eceMax: 0.05, cvar95Min: -0.02 };
-const AT_LIMIT = { denyRate: 0.35, latencyP99Ms: 300, ece: 0.05, cvar95: -0.02 };
+const AT_LIMIT = { decisions: 0, denyRate: 0.35, latencyP99Ms: 300, ece: 0.05, cvar95: -0.02 };
 
 it('keeps every limit exactly at it', () => expect(checkHardGates(AT_LIMIT, LIMITS)).toEqual([]));
 
@@ -29,8 +29,16 @@ it('lets pass what nothing can be measured for, but not what is measured and bro
   expect(checkHardGates({ ...AT_LIMIT, latencyP99Ms: NaN }, LIMITS, ['latency_p99_ms'])).toHaveLength(1);
 });
 
+it.each([
+  [49, [{ gate: 'decisions', value: 49, limit: 50 }]],
+  [50, []],
+  [NaN, [{ gate: 'decisions', value: null, limit: 50 }]],
+])('by %d decisions, where fifty are asked for, %j', (decisions, broken) => {
+  expect(checkHardGates({ ...AT_LIMIT, decisions }, { ...LIMITS, decisionsMin: 50 })).toEqual(broken);
+});
+
 it('names all that are broken', () => {
-  const nothing = { denyRate: null, latencyP99Ms: null, ece: null, cvar95: null };
+  const nothing = { decisions: 0, denyRate: null, latencyP99Ms: null, ece: null, cvar95: null };
   expect(checkHardGates(nothing, LIMITS).map(({ gate }) => gate)).toEqual([
     'deny_rate',
     'latency_p99_ms',

@@ -8,9 +8,11 @@ export interface HardLimits {
   readonly eceMax: number;
   /** Of the returns, a fraction of equity, losses negative. */
   readonly cvar95Min: Fraction;
+  /** Fewest decisions that a trial can be judged by; none when not given. */
+  readonly decisionsMin?: number;
 }
 
-export type HardGate = 'deny_rate' | 'latency_p99_ms' | 'ece' | 'cvar95';
+export type HardGate = 'decisions' | 'deny_rate' | 'latency_p99_ms' | 'ece' | 'cvar95';
 
 /** A limit that was not kept. `value` is `null` when nothing was measured, which keeps no limit. */
 export interface BrokenGate {
@@ -20,12 +22,12 @@ export interface BrokenGate {
 }
 
 /**
- * Which limits a trial broke, in the order deny rate, latency, calibration, tail. A number that is NaN or was not measured
+ * Which limits a trial broke, in the order decisions, deny rate, latency, calibration, tail. A number that is NaN or was not measured
  * breaks its limit.
  * @param unmeasured gates that nothing can be measured for where the trial ran: these alone may be `null`.
  */
 export function checkHardGates(
-  harvest: Pick<Harvest, 'denyRate' | 'latencyP99Ms' | 'ece' | 'cvar95'>,
+  harvest: Pick<Harvest, 'decisions' | 'denyRate' | 'latencyP99Ms' | 'ece' | 'cvar95'>,
   limits: HardLimits,
   unmeasured: readonly HardGate[] = [],
 ): BrokenGate[] {
@@ -34,6 +36,7 @@ export function checkHardGates(
     const passes = value === null ? unmeasured.includes(gate) : isKept(value, limit);
     if (!passes) broken.push({ gate, value: Number.isNaN(value) ? null : value, limit });
   };
+  if (limits.decisionsMin !== undefined) check('decisions', harvest.decisions, limits.decisionsMin, atLeast);
   check('deny_rate', harvest.denyRate, limits.denyRateMax, atMost);
   check('latency_p99_ms', harvest.latencyP99Ms, limits.latencyP99MsMax, atMost);
   check('ece', harvest.ece, limits.eceMax, atMost);
