@@ -1,9 +1,10 @@
-import { isReplayCode, parseRecord, validateEventLine, type ReadEvent } from '@aurora/events';
+import { EventGlance, isReplayCode, parseRecord, validateEventLine } from '@aurora/events';
 import { isLegacy } from '../legacy-line';
 import type { Findings } from './findings';
 
 /** Ids are held to compare with the denied orders; of a log with more, they are not. */
 const MOST_IDS = 300_000;
+const NS_PER_S = 1_000_000_000n;
 
 interface Run {
   readonly file: string;
@@ -16,6 +17,7 @@ interface Run {
 
 /** Checks the lines of one event log in their order: each against the schema, and what only shows across lines. */
 export class EventLogCheck {
+  private readonly event = new EventGlance();
   private readonly runs = new Map<string, Run>();
   private currentRunId: string | null = null;
   private readonly legacyFiles = new Map<string, number>();
@@ -33,7 +35,7 @@ export class EventLogCheck {
     }
     const problems = validateEventLine(text);
     if (problems.length > 0) this.refuse(problems, text, file, number);
-    else this.follow(parseRecord(text), file, number);
+    else this.follow(text, file, number);
   }
 
   /** @param hasBeginning nothing older than these lines was deleted, and they are of a gate: every run has its start. */
@@ -81,9 +83,12 @@ export class EventLogCheck {
     else this.findings.add('schema', file, number, message);
   }
 
-  private follow(event: ReadEvent, file: string, line: number): void {
-    const { tsNs, eventCode, details } = event;
-    const run = this.runOf(event, file, line);
+  private follow(text: string, file: string, line: number): void {
+    const { event } = this;
+    const bytes = Buffer.from(text);
+    event.read(bytes, 0, bytes.length);
+    const tsNs = BigInt(event.seconds) * NS_PER_S + BigInt(event.nanos);
+    const run = this.runOf(event.runId, file, line);
     if (run.last >= tsNs)
       this.findings.add(
         'time_order',
@@ -92,20 +97,26 @@ export class EventLogCheck {
         `ts_ns ${tsNs} is not after ${run.last} of the event before in its run`,
       );
     run.last = tsNs;
-    run.started ||= eventCode === 'AURORA.STARTUP.OK';
-    run.isGate ||= isReplayCode(eventCode);
+    run.started ||= event.code === 'AURORA.STARTUP.OK';
+    run.isGate ||= isReplayCode(event.code);
     this.firstNs ??= tsNs;
     this.lastNs = tsNs;
-    const held = details['held_back'];
-    if (typeof held === 'number') this.heldBack.set(eventCode, (this.heldBack.get(eventCode) ?? 0) + held);
-    if (eventCode === 'HEALTH.RECOVERY' && typeof details['torn_bytes'] === 'number')
-      this.findings.notes.push(
-        `${file}:${line}: a start found the last line of ${String(details['file'])} torn and cut ${details['torn_bytes']} bytes off`,
-      );
-    if (eventCode === 'POLICY.DECISION') this.remember(event);
+    if (event.heldBack > 0) this.heldBack.set(event.code, (this.heldBack.get(event.code) ?? 0) + event.heldBack);
+    if (event.code === 'HEALTH.RECOVERY') this.noteRecovery(text, file, line);
+    if (event.code === 'POLICY.DECISION' && event.allow === false && event.decisionId !== null && this.canCompare)
+      this.denied.add(event.decisionId);
   }
 
-  private runOf({ runId }: ReadEvent, file: string, line: number): Run {
+  /** A start says what it found torn. */
+  private noteRecovery(text: string, file: string, line: number): void {
+    const { file: torn, torn_bytes: bytes } = parseRecord(text).details;
+    if (typeof bytes === 'number')
+      this.findings.notes.push(
+        `${file}:${line}: a start found the last line of ${String(torn)} torn and cut ${bytes} bytes off`,
+      );
+  }
+
+  private runOf(runId: string, file: string, line: number): Run {
     const known = this.runs.get(runId);
     if (known !== undefined && runId !== this.currentRunId)
       this.findings.add('two_writers', file, line, `run ${runId} goes on after run ${this.currentRunId} had begun`);
@@ -114,11 +125,5 @@ export class EventLogCheck {
     const run: Run = { file, line, last: 0n, started: false, isGate: false };
     this.runs.set(runId, run);
     return run;
-  }
-
-  private remember({ decisionId, details }: ReadEvent): void {
-    // The runner writes a decision as the details, the gate within them.
-    const decision = (details['decision'] ?? details) as { readonly allow?: unknown };
-    if (decisionId !== undefined && decision.allow === false && this.canCompare) this.denied.add(decisionId);
   }
 }
