@@ -1,4 +1,4 @@
-// npm run docs: writes the generated pages of docs/. With --check it writes nothing and fails when a page is not up to date.
+// npm run docs: writes the generated pages of docs/ and the overview in the README of auroractl. With --check it writes nothing and fails when a page is not up to date.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -20,6 +20,7 @@ ensureInstalled();
 if (!check) ensureBuilt();
 
 const pages = await Promise.all([
+  import('./commands.mjs'),
   import('./configuration.mjs'),
   import('./guards.mjs'),
   import('./metrics.mjs'),

@@ -30,9 +30,19 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/stop.js')).stopCommand(),
   },
   {
-    name: 'sim',
-    summary: 'a simulated Binance USD-M venue',
-    load: async () => (await import('./commands/sim.js')).simCommand(),
+    name: 'status',
+    summary: 'what is up, who blocked what, what to do next: the first look',
+    load: async () => (await import('./commands/status.js')).statusCommand(),
+  },
+  {
+    name: 'health',
+    summary: 'does the gate answer, and can it judge and record',
+    load: async () => (await import('./commands/health.js')).healthCommand(),
+  },
+  {
+    name: 'metrics',
+    summary: 'decisions, denials by guard, latency, events, orders',
+    load: async () => (await import('./commands/metrics.js')).metricsCommand(),
   },
   {
     name: 'arm',
@@ -60,14 +70,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/state.js')).stateCommand(),
   },
   {
-    name: 'health',
-    summary: 'does the gate answer, and can it judge and record',
-    load: async () => (await import('./commands/health.js')).healthCommand(),
-  },
-  {
     name: 'risk',
     summary: 'shows or sets risk limits',
     load: async () => (await import('./commands/risk.js')).riskCommand(),
+  },
+  {
+    name: 'overlay',
+    summary: 'shows, applies or rolls back an overlay',
+    load: async () => (await import('./commands/overlay.js')).overlayCommand(),
   },
   {
     name: 'rotate-token',
@@ -90,29 +100,19 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/replay.js')).replayCommand(),
   },
   {
+    name: 'calibrate',
+    summary: 'fits the model behind the probabilities, and judges one',
+    load: async () => (await import('./commands/calibrate.js')).calibrateCommand(),
+  },
+  {
     name: 'archive',
     summary: 'packs old sessions into checked archives',
     load: async () => (await import('./commands/archive.js')).archiveCommand(),
   },
   {
-    name: 'status',
-    summary: 'what is up, who blocked what, what to do next: the first look',
-    load: async () => (await import('./commands/status.js')).statusCommand(),
-  },
-  {
-    name: 'overlay',
-    summary: 'shows, applies or rolls back an overlay',
-    load: async () => (await import('./commands/overlay.js')).overlayCommand(),
-  },
-  {
-    name: 'metrics',
-    summary: 'decisions, denials by guard, latency, events, orders',
-    load: async () => (await import('./commands/metrics.js')).metricsCommand(),
-  },
-  {
-    name: 'completion',
-    summary: 'completion for bash, zsh or fish',
-    load: async () => (await import('./commands/completion.js')).completionCommand(),
+    name: 'sim',
+    summary: 'a simulated Binance USD-M venue',
+    load: async () => (await import('./commands/sim.js')).simCommand(),
   },
   {
     name: 'proof',
@@ -120,8 +120,8 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/proof.js')).proofCommand(),
   },
   {
-    name: 'calibrate',
-    summary: 'fits the model behind the probabilities, and judges one',
-    load: async () => (await import('./commands/calibrate.js')).calibrateCommand(),
+    name: 'completion',
+    summary: 'completion for bash, zsh or fish',
+    load: async () => (await import('./commands/completion.js')).completionCommand(),
   },
 ];

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 const DURATION_UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -8,6 +8,10 @@ export function durationMs(text: string): number {
   if (match === null) throw new InvalidArgumentError('must be a duration such as 500ms, 20s, 5m, 1h.');
   return Number(match[1]) * DURATION_UNITS[match[2] ?? 's']!;
 }
+
+/** An option that is a duration, in ms, whose default is shown as it would be given. */
+export const durationOption = (flags: string, description: string, byDefault: string): Option =>
+  new Option(flags, description).argParser(durationMs).default(durationMs(byDefault), byDefault);
 
 /** A finite number above 0. */
 export function positive(text: string): number {

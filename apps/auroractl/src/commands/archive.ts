@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { durationMs, wholeNumber } from '../cli/arguments';
+import { durationOption, wholeNumber } from '../cli/arguments';
 import { command } from '../cli/command-line';
 import type { ArchiveFlags } from '../archive/run-archive';
 
@@ -16,7 +16,7 @@ that a living process writes or was started for, and one written to in the last 
 export const archiveCommand = (): Command =>
   command('archive', 'Packs old session folders into checked archives.', EXAMPLES)
     .option('--logs <folder>', 'where the session folders are', 'logs')
-    .option('--older-than <duration>', 'only what was last written longer ago', durationMs, durationMs('1d'))
+    .addOption(durationOption('--older-than <duration>', 'only what was last written longer ago', '1d'))
     .option('--keep <count>', 'leaves the newest so many sessions alone', wholeNumber(0, 1_000_000), 0)
     .option('--dry-run', 'says what would be done')
     .option('--remove', 'deletes a folder once its archive has been compared with it')

@@ -31,11 +31,10 @@ export const metricsCommand = (): Command =>
       EXAMPLES,
     ),
   )
-    .option(
-      '--window <duration>',
-      'how far decisions are looked back on, whole minutes from 1m to 1d',
-      minutes,
-      DEFAULT_MINUTES,
+    .addOption(
+      new Option('--window <duration>', 'how far decisions are looked back on, whole minutes from 1m to 1d')
+        .argParser(minutes)
+        .default(DEFAULT_MINUTES, `${DEFAULT_MINUTES}m`),
     )
     .addOption(new Option('--format <format>', 'how it is written').choices(FORMATS).default('table').conflicts('json'))
     .addHelpText('after', NOTES)

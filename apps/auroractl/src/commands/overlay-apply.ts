@@ -12,7 +12,7 @@ interface ApplyFlags extends ChangeFlags {
 const EXAMPLES = [
   'overlay apply configs/overlays/triage.yaml --reason "nothing passes, find out where"',
   'overlay show > o.yaml; $EDITOR o.yaml; auroractl overlay apply o.yaml',
-  "echo '{guards: {spread_bps_limit: 60}}' | auroractl overlay apply -",
+  'overlay apply - < overlay.yaml',
 ];
 const NOTES = `
 An overlay takes the place of the one in force, it is not put on top of it. It is checked here first: what is wrong is named by key and place,

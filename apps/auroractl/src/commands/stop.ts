@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { durationMs } from '../cli/arguments';
+import { durationOption } from '../cli/arguments';
 import { command } from '../cli/command-line';
 import type { StopFlags } from '../processes/run-stop';
 
@@ -13,7 +13,7 @@ export const stopCommand = (): Command =>
   command('stop', 'Stops processes that were started here: aurora-api, wisescalp-runner, tuner, sim.', EXAMPLES)
     .argument('[names...]', 'which; `api` and `runner` do for short')
     .option('--all', 'all of them')
-    .option('--timeout <duration>', 'how long one may take to end by itself', durationMs, durationMs('10s'))
+    .addOption(durationOption('--timeout <duration>', 'how long one may take to end by itself', '10s'))
     .addHelpText('after', NOTES)
     .action(async (names: string[], flags: StopFlags) =>
       (await import('../processes/run-stop.js')).runStop(names, flags),

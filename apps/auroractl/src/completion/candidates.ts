@@ -35,7 +35,9 @@ export function candidatesFor(program: Command, words: readonly string[]): Candi
   }
   if (typed.startsWith('-')) return starting(typed, optionsOf(command));
   const { words: values, files } = valuesOf(argument, typed);
-  return { words: [...starting(typed, commandsOf(command)).words, ...values], files };
+  const found = [...starting(typed, commandsOf(command)).words, ...values];
+  // Where nothing else can follow an option still can.
+  return found.length === 0 && !files ? starting(typed, optionsOf(command)) : { words: found, files };
 }
 
 interface Place {
