@@ -4,6 +4,7 @@ import { reasonCodeOf, type Decision, type GuardId, type GuardReport, type Guard
 import { type GateRequest, type Ms } from '@aurora/kernel';
 import { type LoggedDecision } from './follow-decision';
 import { GateEngine, type EngineConfig } from './gate-engine';
+import { type EngineSnapshot } from './gate-state';
 import { type OperatorCommand } from './operator-command';
 import { type ReplayCompanion, type ReplayedDecision, type StartupDetails } from './replay';
 
@@ -49,6 +50,11 @@ export class WhatIf implements ReplayCompanion {
     private readonly guards: GuardSet,
     private readonly options: WhatIfOptions,
   ) {}
+
+  /** The state that the next decision is judged in, as `GateEngine.snapshot` gives it; `null` before the first start. */
+  snapshot(): EngineSnapshot | null {
+    return this.engine?.snapshot() ?? null;
+  }
 
   started({ config, calibrator: artifact, state }: StartupDetails): void {
     const { configFor, calibrator } = this.options;

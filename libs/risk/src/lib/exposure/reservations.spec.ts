@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { ExposureLedger, reservationPages, type ReservationRequest } from './exposure-ledger';
-import { CAP_1000, OFF, order } from './reservation-request.fixture';
+import { CAP_1000, OFF, order, TWO_A_MINUTE } from './reservation-request.fixture';
 
 describe('reservations', () => {
   it('end exactly with their time to live, the latest configured one', () => {
@@ -104,5 +105,45 @@ describe('reservations', () => {
     again.restore(JSON.parse(JSON.stringify(new ExposureLedger().exportState())));
     again.expire(1e15);
     expect(again.exportState()).toEqual({ ttlMs: null, reservations: [], orderTimesMs: [] });
+  });
+});
+
+describe('takeBack', () => {
+  const step = fc.record({
+    afterMs: fc.constantFrom(0, 1, 20_000, 59_999, 60_000),
+    symbol: fc.constantFrom('BTCUSDT', 'ETHUSDT'),
+    reduceOnly: fc.boolean(),
+    maxOrdersPerMin: fc.constantFrom(null, 0, 1, 3),
+    stays: fc.boolean(),
+  });
+
+  it('leaves a ledger as if the order had not been asked for', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const [asked, spared] = [new ExposureLedger(), new ExposureLedger()];
+        let nowMs = 0;
+        for (const { afterMs, symbol, reduceOnly, maxOrdersPerMin, stays } of steps) {
+          nowMs += afterMs;
+          const caps = { ...CAP_1000, maxOrdersPerMin };
+          const request = order({ symbol, reduceOnly, nowMs });
+          const { ok } = asked.tryReserve(request, caps);
+          if (stays) expect(spared.tryReserve(request, caps).ok).toBe(ok);
+          else if (ok) asked.takeBack(request.decisionId, maxOrdersPerMin);
+          for (const limit of [1, 3])
+            for (const each of ['BTCUSDT', 'ETHUSDT'])
+              expect(asked.quotas(each, { ...caps, maxOrdersPerMin: limit }, nowMs).tradesPmLeft).toBe(
+                spared.quotas(each, { ...caps, maxOrdersPerMin: limit }, nowMs).tradesPmLeft,
+              );
+          expect(JSON.stringify(asked.exportState())).toBe(JSON.stringify(spared.exportState()));
+        }
+      }),
+    );
+  });
+
+  it('leaves alone what was never reserved', () => {
+    const ledger = new ExposureLedger();
+    ledger.tryReserve(order(), TWO_A_MINUTE);
+    ledger.takeBack('nobody', 2);
+    expect([ledger.size, ledger.quotas('BTCUSDT', TWO_A_MINUTE, 0).tradesPmLeft]).toEqual([1, 1]);
   });
 });
