@@ -1,10 +1,12 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { createRequire } from 'node:module';
+import { type Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { type ConfigProblem } from '../config-error';
 import { type ConfigSchema } from '../schema/compose-schema';
 import { typesOf, type ConfigKey, type SchemaNode } from '../schema/config-key';
 import { type SourceDocument } from './document';
 import { foldSections } from './fold-sections';
 import { isIpOrCidr } from './ip-or-cidr';
+import { isPlainlySound } from './is-plainly-sound';
 import { nearestName } from './nearest-name';
 
 /** The usable values of one source, by path of their key, and what is wrong with the others. */
@@ -62,6 +64,7 @@ function faultsOf(schema: ConfigSchema, document: Readonly<Record<string, unknow
 }
 
 function faultsOfKey(key: SchemaNode, value: unknown, segments: readonly string[]): Fault[] {
+  if (isPlainlySound(key, value)) return [];
   const isValid = validatorOf(key);
   if (isValid(value)) return [];
   return isValid.errors!.map((error) => {
@@ -71,26 +74,25 @@ function faultsOfKey(key: SchemaNode, value: unknown, segments: readonly string[
   });
 }
 
-// Its own meta-schema would have to be compiled to check what tests have checked.
-const ajv = new Ajv({
-  allErrors: true,
-  strict: true,
-  allowUnionTypes: true,
-  keywords: ['env', 'secret'],
-  meta: false,
-  validateSchema: false,
-}).addFormat('ip-or-cidr', isIpOrCidr);
+let ajv: Ajv | undefined;
 
-const compiled = new WeakMap<SchemaNode, ValidateFunction>();
-
-/** Compiled when a key is first given: a configuration gives few of all. */
+/** Loaded and compiled when a value is not plainly sound: most configurations never need it. */
 function validatorOf(key: SchemaNode): ValidateFunction {
+  if (ajv === undefined) {
+    const { Ajv: Validator } = createRequire(__filename)('ajv') as typeof import('ajv');
+    // Its meta-schema would be compiled to check what tests have checked.
+    const options = { meta: false, validateSchema: false, keywords: ['env', 'secret'] };
+    ajv = new Validator({ allErrors: true, strict: true, allowUnionTypes: true, ...options });
+    ajv.addFormat('ip-or-cidr', isIpOrCidr);
+  }
   const present = compiled.get(key);
   if (present) return present;
   const validate = ajv.compile(key);
   compiled.set(key, validate);
   return validate;
 }
+
+const compiled = new WeakMap<SchemaNode, ValidateFunction>();
 
 const isSection = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
