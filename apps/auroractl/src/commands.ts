@@ -115,6 +115,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/sim.js')).simCommand(),
   },
   {
+    name: 'canary',
+    summary: 'trades in shadow for a while and judges',
+    load: async () => (await import('./commands/canary.js')).canaryCommand(),
+  },
+  {
+    name: 'one-click',
+    summary: 'everything once, for whoever is new here',
+    load: async () => (await import('./commands/one-click.js')).oneClickCommand(),
+  },
+  {
     name: 'proof',
     summary: 'the full end-to-end proof in shadow',
     load: async () => (await import('./commands/proof.js')).proofCommand(),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Finding } from '../cli/failures';
+import { fetchText } from '../gate/fetch-text';
 import { GateApi } from '../gate/gate-api';
 import type { ProcessGroup } from '../processes/process-group';
 import type { ProcessName } from '../processes/process-record';
@@ -7,7 +8,7 @@ import type { ProcessPlan } from '../processes/start-process';
 import type { ProofEnvironment } from './environment';
 import type { ProofOptions } from './proof-options';
 import type { ProofScreen } from './proof-screen';
-import { fetchText, type Telemetry } from './telemetry';
+import type { Telemetry } from './telemetry';
 
 /** A seed whose market brings an order within the first seconds. */
 const SEED = 3;

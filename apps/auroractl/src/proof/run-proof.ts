@@ -6,6 +6,7 @@ import { remark, type AnswerFlags } from '../cli/answer';
 import { EXIT } from '../cli/exit-code';
 import { UsageError } from '../cli/failures';
 import { CHECKOUT, ensureBuilt } from '../processes/programs';
+import { stopOnSignals } from '../processes/stop-on-signals';
 import type { ProofDocument } from './proof-document';
 import { proofFolder } from './proof-folders';
 import { screenFor } from './proof-screen';
@@ -45,15 +46,6 @@ export async function runProof(flags: ProofFlags): Promise<void> {
     screen.close();
     release();
   }
-}
-
-/** However often it is asked to end, it does so once, in order. */
-function stopOnSignals(): { readonly signal: AbortSignal; readonly release: () => void } {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, stop);
-  return { signal: controller.signal, release: () => signals.forEach((signal) => process.off(signal, stop)) };
 }
 
 function who(): string {

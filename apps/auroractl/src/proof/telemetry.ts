@@ -1,9 +1,9 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { fetchText } from '../gate/fetch-text';
 import { parseMetrics } from '../gate/scrape';
 
 const INTERVAL_MS = 1000;
-const TIMEOUT_MS = 2000;
 
 /** Samples /metrics of each process once a second into a file, one JSON line each time; `null` for one that does not answer. */
 export class Telemetry {
@@ -49,14 +49,4 @@ async function readingOf(url: string): Promise<Readonly<Record<string, number | 
       return [about.length === 0 ? name : `${name}{${about.join(',')}}`, Number.isFinite(value) ? value : null];
     }),
   );
-}
-
-/** The body of a 200 answer; `null` when there is none in time. */
-export async function fetchText(url: string, withinMs = TIMEOUT_MS): Promise<string | null> {
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(withinMs) });
-    return answer.ok ? await answer.text() : null;
-  } catch {
-    return null; // that it does not answer is what is measured
-  }
 }
