@@ -37,6 +37,14 @@ it.each([
   expect(checkHardGates({ ...AT_LIMIT, decisions }, { ...LIMITS, decisionsMin: 50 })).toEqual(broken);
 });
 
+it('misses the decisions where they are asked for alone', () => {
+  const { decisions: _, ...unknown } = AT_LIMIT;
+  expect(checkHardGates(unknown, LIMITS)).toEqual([]);
+  expect(checkHardGates(unknown, { ...LIMITS, decisionsMin: 1 })).toEqual([
+    { gate: 'decisions', value: null, limit: 1 },
+  ]);
+});
+
 it('names all that are broken', () => {
   const nothing = { decisions: 0, denyRate: null, latencyP99Ms: null, ece: null, cvar95: null };
   expect(checkHardGates(nothing, LIMITS).map(({ gate }) => gate)).toEqual([

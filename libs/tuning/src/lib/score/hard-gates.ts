@@ -27,7 +27,7 @@ export interface BrokenGate {
  * @param unmeasured gates that nothing can be measured for where the trial ran: these alone may be `null`.
  */
 export function checkHardGates(
-  harvest: Pick<Harvest, 'decisions' | 'denyRate' | 'latencyP99Ms' | 'ece' | 'cvar95'>,
+  harvest: Pick<Harvest, 'denyRate' | 'latencyP99Ms' | 'ece' | 'cvar95'> & Partial<Pick<Harvest, 'decisions'>>,
   limits: HardLimits,
   unmeasured: readonly HardGate[] = [],
 ): BrokenGate[] {
@@ -36,7 +36,7 @@ export function checkHardGates(
     const passes = value === null ? unmeasured.includes(gate) : isKept(value, limit);
     if (!passes) broken.push({ gate, value: Number.isNaN(value) ? null : value, limit });
   };
-  if (limits.decisionsMin !== undefined) check('decisions', harvest.decisions, limits.decisionsMin, atLeast);
+  if (limits.decisionsMin !== undefined) check('decisions', harvest.decisions ?? null, limits.decisionsMin, atLeast);
   check('deny_rate', harvest.denyRate, limits.denyRateMax, atMost);
   check('latency_p99_ms', harvest.latencyP99Ms, limits.latencyP99MsMax, atMost);
   check('ece', harvest.ece, limits.eceMax, atMost);

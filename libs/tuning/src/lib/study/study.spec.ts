@@ -119,6 +119,19 @@ describe('the best', () => {
     expect(study.best()).toMatchObject({ number: 3, score: 2 });
   });
 
+  it('is none that has broken a gate since, and stays so', () => {
+    const { study, records } = studyOn();
+    for (const score of [3, 2, 1]) study.tell(study.ask(NOW).number, passed(score), NOW);
+    study.ask(NOW);
+    for (const number of [0, 0, 3]) study.withdraw(number);
+    expect(study.best()).toMatchObject({ number: 1 });
+    expect(study.trials.map(({ status }) => status)).toEqual(['rejected', 'passed', 'passed', 'running']);
+    study.withdraw(1);
+    expect(studyOn(records).study.best()).toMatchObject({ number: 2, score: 1 });
+    expect(studyOn(records).study.trials).toEqual(study.trials);
+    expect(() => study.withdraw(9)).toThrow(StudyError);
+  });
+
   it('is never one that somebody told who knows no gates', () => {
     const { study, records } = studyOn();
     study.tell(study.ask(NOW).number, passed(1), NOW);

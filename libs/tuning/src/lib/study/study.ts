@@ -31,6 +31,9 @@ export interface StudySettings {
 /** Makes records durable, in order; once it returns they survive a crash. Throws when they do not, and then nothing has changed. */
 export type Append = (records: readonly JournalRecord[]) => void;
 
+/** Name of the note that holds the trials that were withdrawn: a finished trial takes no attribute any more. */
+const WITHDRAWN = 'withdrawn';
+
 /** How often parameters are tried again whose trial went stale: some take their process with them every time. */
 const MOST_REPEATS = 3;
 
@@ -146,6 +149,16 @@ export class Study {
     this.write([...attributes, endOf(stored, told.state, told.value, nowMs)]);
   }
 
+  /**
+   * A trial that passed has broken a hard gate since: it counts as rejected from now on, and is never the best again.
+   * Changes nothing when it has not passed. @throws StudyError when there is no such trial.
+   */
+  withdraw(number: number): void {
+    if (this.trial(number).status !== 'passed') return;
+    this.note(WITHDRAWN, [...this.withdrawn(), number]);
+    delete this.ended[number];
+  }
+
   /** Ends every running trial that was not heard of for two heartbeat intervals, exactly at them included. @returns these. */
   expire(nowMs: Ms): readonly Trial[] {
     const patienceMs = 2 * this.settings.heartbeatIntervalMs;
@@ -199,7 +212,14 @@ export class Study {
 
   private viewOf(stored: StoredTrial): Trial {
     if (!isFinished(stored.state)) return trialOf(stored);
-    return (this.ended[stored.number] ??= trialOf(stored));
+    return (this.ended[stored.number] ??= this.withdrawn().includes(stored.number)
+      ? { ...trialOf(stored), status: 'rejected' }
+      : trialOf(stored));
+  }
+
+  private withdrawn(): readonly number[] {
+    const numbers = this.noted(WITHDRAWN);
+    return Array.isArray(numbers) ? numbers.filter((number) => typeof number === 'number') : [];
   }
 
   private storedTrial(number: number): StoredTrial {
