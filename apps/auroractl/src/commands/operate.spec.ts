@@ -227,7 +227,7 @@ describe('a gate that cannot be asked', () => {
   it('is reached by name although the configuration here is broken', async () => {
     const cwd = freshFolder();
     writeFileSync(join(cwd, 'broken.yaml'), 'guards: { spread_bps: 1 }\n');
-    const env = { ...gate.env, AURORA_CONFIG: 'broken.yaml' };
+    const env: Readonly<Record<string, string>> = { ...gate.env, AURORA_CONFIG: 'broken.yaml' };
     expect(await auroractl(['state'], { env, cwd })).toMatchObject({ code: 0 });
     const { AURORA_API_URL: _, ...nameless } = env;
     const { code, err } = await auroractl(['state'], { env: nameless, cwd });
