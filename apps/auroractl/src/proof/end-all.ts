@@ -23,7 +23,8 @@ export async function endAll(group: ProcessGroup, urls: readonly string[], sessi
   return [...left, ...clearLocks(sessionDir), ...killed.map((name) => `${name} had to be killed`)];
 }
 
-function isServed(url: string): Promise<boolean> {
+/** Whether somebody takes connections there. */
+export function isServed(url: string): Promise<boolean> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
     const socket = connect({ host: hostname, port: Number(port) });
@@ -37,7 +38,7 @@ function isServed(url: string): Promise<boolean> {
 }
 
 /** A process that was killed leaves its lock behind; nobody holds it any more. @returns those that somebody does hold. */
-function clearLocks(folder: string): string[] {
+export function clearLocks(folder: string): string[] {
   const locks = (readdirSync(folder, { recursive: true }) as string[]).filter((name) => name.endsWith(LOCK));
   return locks.flatMap((name) => {
     const path = join(folder, name);
