@@ -105,6 +105,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/calibrate.js')).calibrateCommand(),
   },
   {
+    name: 'tune',
+    summary: 'searches for better parameters, over recordings or beside a running gate',
+    load: async () => (await import('./commands/tune.js')).tuneCommand(),
+  },
+  {
     name: 'archive',
     summary: 'packs old sessions into checked archives',
     load: async () => (await import('./commands/archive.js')).archiveCommand(),
