@@ -9,6 +9,8 @@ import type { Progress } from '../cli/progress';
 /** Problems kept; all are counted. */
 const MAX_KEPT = 20;
 
+const START = 'AURORA.STARTUP.OK';
+
 /** A line that could not be read or judged. */
 export interface LineProblem {
   readonly file: string;
@@ -93,14 +95,13 @@ export class LogReader {
       throw error;
     }
     if (error.cause instanceof Failure) throw error.cause;
-    if (!this.replay.hasStarted) return this.noteOrphan(error);
+    if (!this.replay.hasStarted && error.eventCode !== START) return this.noteOrphan(error);
     if (CHANGES_OF_CONFIG.has(error.eventCode))
       throw new Finding(`${this.file}:${this.number}: this log cannot be replayed: ${error.message}`);
     this.keep(this.problem(error.message));
   }
 
-  private noteOrphan({ eventCode, message }: ReplayError): void {
-    if (eventCode === 'AURORA.STARTUP.OK') return this.keep(this.problem(message));
+  private noteOrphan({ message }: ReplayError): void {
     this.found.orphans++;
     this.found.firstOrphan ??= this.problem(message);
   }
@@ -117,7 +118,7 @@ export class LogReader {
 
 /** Without one of these all that follows would be judged by the wrong configuration. */
 const CHANGES_OF_CONFIG: ReadonlySet<string> = new Set([
-  'AURORA.STARTUP.OK',
+  START,
   'OVERLAY.APPLY',
   'OVERLAY.ROLLBACK',
   'CONFIG.SWITCHED',

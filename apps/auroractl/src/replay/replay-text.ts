@@ -91,6 +91,8 @@ function exampleLines(example: FlipExample): string[] {
 export function comparedText({ guard, compared: { was, would } }: Pick<FlipExample, 'guard' | 'compared'>): string {
   const [before, after] = [numbersText(was), numbersText(would)];
   if (before === after) return `${guard}: ${before}`;
+  if (was !== null && would !== null && was.value === would.value)
+    return `${guard}: ${before} then, ${limitText(would)} by the change`;
   return `${guard}: ${before} then, ${after} by the change`;
 }
 
@@ -98,8 +100,10 @@ const numbersText = (numbers: ComparedNumbers | null): string => {
   if (numbers === null) return 'not asked';
   const { value, limit } = numbers;
   if (value === null && limit === null) return 'no number';
-  return `${value ?? '–'} against ${limit ?? 'no limit'}`;
+  return `${value ?? '–'} against ${limitText(numbers)}`;
 };
+
+const limitText = ({ limit }: ComparedNumbers): string => (limit === null ? 'no limit' : String(limit));
 
 function remarkLines(report: ReplayReport): string[] {
   const { bad_lines: bad, problems, missing_start: missing, torn_end: torn } = report;

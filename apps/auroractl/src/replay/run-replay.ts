@@ -29,15 +29,22 @@ type Counts = (decision: Pick<ReplayedDecision, 'nowMs' | 'request'>) => boolean
 
 /** `auroractl replay`. */
 export async function runReplay(log: string, flags: ReplayFlags): Promise<void> {
+  const { report, plots } = await replayLog(log, flags);
+  if (flags.out !== undefined) await writeReport(flags.out, report, plots);
+  answer(flags, report, replayText);
+  if (!report.ok) process.exitCode = EXIT.finding;
+}
+
+/** Judges a log as the flags ask for; `plots` is `null` without a change. Rejects with a `Failure` that says why it cannot be done. */
+export async function replayLog(
+  log: string,
+  flags: ReplayFlags,
+): Promise<{ readonly report: ReplayReport; readonly plots: PlotData | null }> {
   const change = changedConfig(flags);
   const source = await findSource(log);
   const files = await filesOf(source.logs[0]);
   for (const missing of missingParts(files)) remark(`part ${missing} of the log is missing`);
-  const { report, plots } =
-    change === null ? await judgeAgain(log, files, flags) : await judgeBy(change, log, files, flags);
-  if (flags.out !== undefined) await writeReport(flags.out, report, plots);
-  answer(flags, report, replayText);
-  if (!report.ok) process.exitCode = EXIT.finding;
+  return change === null ? judgeAgain(log, files, flags) : judgeBy(change, log, files, flags);
 }
 
 async function judgeAgain(log: string, files: readonly string[], flags: ReplayFlags) {
@@ -116,12 +123,12 @@ async function readAll(files: readonly string[], companion: ReplayCompanion) {
   return { lines: linesOf(reading, performance.now() - startedMs, replay.decisions) };
 }
 
-/** The runner's log names decisions too, but does not hold them. */
-function sayWhyNone(files: readonly string[], { lines, problemCount }: LogReading): void {
+function sayWhyNone(files: readonly string[], { lines, problemCount, torn }: LogReading): void {
   const where = files.at(-1) ?? '';
-  if (problemCount > 0 && problemCount === lines)
+  const all = torn === null ? lines : lines + 1;
+  if (all > 0 && problemCount === lines)
     throw new Finding(
-      `${where} is no log of the gate: none of its ${lines} lines can be read; see \`auroractl events validate\``,
+      `${where} is no log of the gate: none of its ${all} lines can be read; see \`auroractl events validate\``,
     );
   remark(`${where} holds no decision`);
 }

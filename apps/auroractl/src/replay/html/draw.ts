@@ -1,5 +1,6 @@
 import type { EChartsOption } from 'echarts';
 import { svgOf } from '../../charts/svg';
+import { count } from '../replay-text';
 import { COLOURS, themed } from './colours';
 
 /** Narrow enough to be read on a phone without being shrunk much. */
@@ -14,13 +15,26 @@ export const AXIS = {
   nameTextStyle: { color: COLOURS.muted, fontSize: 12 },
 } as const;
 
-export const LEGEND = {
-  top: 0,
-  left: 0,
-  itemHeight: 10,
-  itemWidth: 14,
-  textStyle: { color: COLOURS.ink, fontSize: 12 },
-};
+/** One entry beside a drawing. */
+export interface LegendEntry {
+  readonly name: string;
+  readonly colour: string;
+}
+
+/** A drawing with what belongs to it. */
+export interface Drawing {
+  readonly svg: string;
+  readonly caption: string;
+  readonly legend: readonly LegendEntry[];
+}
+
+/** Counts along an axis. */
+export const COUNTS = {
+  ...AXIS,
+  type: 'value',
+  minInterval: 1,
+  axisLabel: { ...AXIS.axisLabel, formatter: count },
+} as const;
 
 /** A drawing for the page: it takes the width that it is given, and the page's colours. */
 export async function draw(option: EChartsOption, height: number): Promise<string> {

@@ -1,9 +1,9 @@
 import type { EChartsOption } from 'echarts';
 import type { FlipTimes } from '../flip-times';
 import { FLIP_KINDS, type FlipKind, type ReasonRow } from '../flips';
-import { KIND_TEXT } from '../replay-text';
+import { count, KIND_TEXT } from '../replay-text';
 import { COLOURS } from './colours';
-import { AXIS, draw, LEGEND } from './draw';
+import { AXIS, COUNTS, draw, type Drawing } from './draw';
 
 const MAX_REASONS = 12;
 
@@ -15,17 +15,15 @@ const KIND_COLOUR: Readonly<Record<FlipKind, string>> = {
 };
 
 /** Flips over time, stacked by kind. */
-export function flipsOverTime(times: FlipTimes): Promise<string> {
+export async function flipsOverTime(times: FlipTimes): Promise<Drawing> {
   const { buckets, lengthMs } = times.buckets();
   const spansDays = buckets.length * lengthMs > 86_400_000;
   const kinds = FLIP_KINDS.filter((kind) => buckets.some((bucket) => bucket[kind] > 0));
   const option: EChartsOption = {
-    legend: LEGEND,
-    grid: { left: 8, right: 12, top: 34, bottom: 4, containLabel: true },
+    grid: { left: 8, right: 12, top: 12, bottom: 4, containLabel: true },
     xAxis: { type: 'category', data: buckets.map(({ startMs }) => timeLabel(startMs, spansDays)), ...AXIS },
-    yAxis: { type: 'value', minInterval: 1, ...AXIS },
+    yAxis: COUNTS,
     series: kinds.map((kind) => ({
-      name: KIND_TEXT[kind],
       type: 'bar',
       stack: 'flips',
       barCategoryGap: '12%',
@@ -33,49 +31,57 @@ export function flipsOverTime(times: FlipTimes): Promise<string> {
       data: buckets.map((bucket) => bucket[kind]),
     })),
   };
-  return draw(option, 280);
+  return {
+    svg: await draw(option, 260),
+    caption: `Flips over time (UTC), one bar for ${lengthText(lengthMs)}`,
+    legend: kinds.map((kind) => ({ name: KIND_TEXT[kind], colour: KIND_COLOUR[kind] })),
+  };
 }
 
-/** How long one bar of `flipsOverTime` is. */
-export function bucketText(times: FlipTimes): string {
-  const minutes = times.buckets().lengthMs / 60_000;
-  return minutes < 60 ? `${minutes} min` : minutes < 1440 ? `${minutes / 60} h` : `${minutes / 1440} d`;
-}
-
-/** Decisions by reason, then and by the change; `ok` too dwarfs the denials, so it stands in the table alone. */
-export function beforeAndAfter(reasons: readonly ReasonRow[]): Promise<string> {
-  // The first category of a lying chart is at the bottom.
-  const shown = reasons
-    .filter(({ reason }) => reason !== 'ok')
-    .slice(0, MAX_REASONS)
-    .reverse();
-  const bars = (name: string, color: string, data: readonly number[]) => ({
-    name,
+/** Denials by reason, then and by the change. Allowed orders would dwarf them, so they stand in the table alone. */
+export async function beforeAndAfter(reasons: readonly ReasonRow[]): Promise<Drawing> {
+  const shown = reasons.filter(({ reason }) => reason !== 'ok').slice(0, MAX_REASONS);
+  const bars = (color: string, data: readonly number[]) => ({
     type: 'bar' as const,
     color,
     barMaxWidth: 12,
     data: [...data],
-    label: { show: true, position: 'right' as const, color: COLOURS.muted, fontSize: 11 },
+    label: {
+      show: true,
+      position: 'right' as const,
+      color: COLOURS.muted,
+      fontSize: 11,
+      formatter: ({ value }: { readonly value: unknown }) => count(Number(value)),
+    },
   });
   const option: EChartsOption = {
-    legend: LEGEND,
-    grid: { left: 8, right: 48, top: 34, bottom: 4, containLabel: true },
-    xAxis: { type: 'value', minInterval: 1, ...AXIS },
-    yAxis: { type: 'category', data: shown.map(({ reason }) => reason), ...AXIS },
+    grid: { left: 8, right: 56, top: 12, bottom: 4, containLabel: true },
+    xAxis: COUNTS,
+    yAxis: { type: 'category', inverse: true, data: shown.map(({ reason }) => reason), ...AXIS },
     series: [
       bars(
-        'by the change',
-        COLOURS.would,
-        shown.map(({ would }) => would),
-      ),
-      bars(
-        'then',
         COLOURS.was,
         shown.map(({ was }) => was),
       ),
+      bars(
+        COLOURS.would,
+        shown.map(({ would }) => would),
+      ),
     ],
   };
-  return draw(option, 70 + 38 * shown.length);
+  return {
+    svg: await draw(option, 50 + 38 * shown.length),
+    caption: 'Denials by reason',
+    legend: [
+      { name: 'then', colour: COLOURS.was },
+      { name: 'by the change', colour: COLOURS.would },
+    ],
+  };
+}
+
+function lengthText(ms: number): string {
+  const minutes = ms / 60_000;
+  return minutes < 60 ? `${minutes} min` : minutes < 1440 ? `${minutes / 60} h` : `${minutes / 1440} d`;
 }
 
 const timeLabel = (ms: number, spansDays: boolean): string => {

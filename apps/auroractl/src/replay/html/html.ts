@@ -1,3 +1,6 @@
+import { themed } from './colours';
+import type { Drawing } from './draw';
+
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -12,8 +15,12 @@ export const escaped = (text: string): string => text.replace(/[&<>"']/g, (char)
 export const section = (title: string, content: string): string =>
   `<section><h2>${escaped(title)}</h2>\n${content}</section>`;
 
-export const figure = (svg: string, caption: string): string =>
-  `<figure>${svg}<figcaption>${escaped(caption)}</figcaption></figure>`;
+export function figure({ svg, caption, legend }: Drawing): string {
+  const entries = legend.map(({ name, colour }) => `<li>${themed(swatch(colour))}${escaped(name)}</li>`).join('');
+  return `<figure><figcaption>${escaped(caption)}</figcaption><ul class="legend">${entries}</ul>${svg}</figure>`;
+}
+
+const swatch = (colour: string): string => `<i style="background:${colour}"></i>`;
 
 /** Columns whose name begins with `#` hold numbers. */
 export function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -41,7 +48,9 @@ h2 { font-size: 1rem; margin: 1.75rem 0 .5rem; }
 .plots { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); margin-top: 1.5rem; }
 figure { margin: 0; padding: .75rem; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; min-width: 0; }
 figure svg { display: block; width: 100%; height: auto; max-width: 640px; margin: 0 auto; }
-figcaption { color: var(--muted); font-size: .85rem; margin-top: .5rem; }
+figcaption { font-weight: 600; font-size: .9rem; }
+.legend { display: flex; flex-wrap: wrap; gap: 0 1rem; margin: .25rem 0 .5rem; padding: 0; list-style: none; color: var(--muted); font-size: .8rem; }
+.legend i { display: inline-block; width: .7rem; height: .7rem; border-radius: .15rem; margin-right: .35rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .85rem; min-width: 20rem; }
 th, td { padding: .3rem .75rem .3rem 0; text-align: left; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: top; }

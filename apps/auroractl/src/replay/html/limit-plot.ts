@@ -1,7 +1,7 @@
 import type { EChartsOption } from 'echarts';
 import type { LimitSample } from '../number-samples';
 import { COLOURS } from './colours';
-import { AXIS, draw, LEGEND } from './draw';
+import { AXIS, COUNTS, draw, type Drawing } from './draw';
 
 const BINS = 36;
 /** Share of the numbers at each end that may be cut off, so that one of them does not press the rest together. */
@@ -19,17 +19,11 @@ interface Numbers {
   readonly colour: string;
 }
 
-/** A distribution and what it is of. */
-export interface LimitPlot {
-  readonly svg: string;
-  readonly caption: string;
-}
-
 /**
  * What a guard compared against its limits then and now. Where each limit is one number, the numbers with the limits as lines; where
  * limits differ from order to order, how far beyond its limit each number was.
  */
-export async function limitPlot(guard: string, samples: readonly LimitSample[]): Promise<LimitPlot | null> {
+export async function limitPlot(guard: string, samples: readonly LimitSample[]): Promise<Drawing | null> {
   if (samples.length < 2) return null;
   const [was, would] = [
     onlyOne(samples.map(({ limitWas }) => limitWas)),
@@ -37,12 +31,11 @@ export async function limitPlot(guard: string, samples: readonly LimitSample[]):
   ];
   if (was !== undefined && would !== undefined) {
     const lines: Line[] = [
-      ...(was === null ? [] : [{ name: `limit then ${was}`, at: was, colour: COLOURS.was }]),
+      ...(was === null ? [] : [{ name: `limit then ${was}`, at: was, colour: COLOURS.reason }]),
       ...(would === null ? [] : [{ name: `limit by the change ${would}`, at: would, colour: COLOURS.would }]),
     ];
     const values = samples.map(({ value }) => value);
-    const svg = await histogram([{ name: 'decisions', values, colour: COLOURS.line }], lines);
-    return { svg, caption: `${guard}: the number it compared` };
+    return histogram(`${guard}: the number it compared`, [{ name: 'decisions', values, colour: COLOURS.muted }], lines);
   }
   const beyond = (pick: (sample: LimitSample) => number | null): number[] =>
     samples.flatMap((sample) => {
@@ -54,8 +47,8 @@ export async function limitPlot(guard: string, samples: readonly LimitSample[]):
     { name: 'by the change', values: beyond(({ limitWould }) => limitWould), colour: COLOURS.would },
   ].filter(({ values }) => values.length > 0);
   if (numbers.length === 0) return null;
-  const svg = await histogram(numbers, [{ name: 'at the limit', at: 0, colour: COLOURS.ink }]);
-  return { svg, caption: `${guard}: the number it compared less its limit, which differs from order to order` };
+  const caption = `${guard}: the number it compared less its limit, which differs from order to order`;
+  return histogram(caption, numbers, [{ name: 'at the limit', at: 0, colour: COLOURS.ink }]);
 }
 
 /** The value that all have which are not null; `undefined` when there are several. */
@@ -64,7 +57,7 @@ function onlyOne(limits: readonly (number | null)[]): number | null | undefined 
   return distinct.size > 1 ? undefined : ([...distinct][0] ?? null);
 }
 
-function histogram(numbers: readonly Numbers[], lines: readonly Line[]): Promise<string> {
+async function histogram(caption: string, numbers: readonly Numbers[], lines: readonly Line[]): Promise<Drawing> {
   const [from, to] = rangeOf(numbers, lines);
   const width = (to - from) / BINS;
   const countsOf = (values: readonly number[]): number[] => {
@@ -76,23 +69,26 @@ function histogram(numbers: readonly Numbers[], lines: readonly Line[]): Promise
     return counts;
   };
   const option: EChartsOption = {
-    legend: { ...LEGEND, data: [...numbers, ...lines].map(({ name }) => name) },
-    grid: { left: 8, right: 16, top: lines.length + numbers.length > 2 ? 52 : 34, bottom: 4, containLabel: true },
-    xAxis: { type: 'value', min: from, max: to, ...AXIS, axisLabel: { ...AXIS.axisLabel, formatter: shortNumber } },
-    yAxis: { type: 'value', minInterval: 1, ...AXIS },
+    grid: { left: 8, right: 16, top: 12, bottom: 4, containLabel: true },
+    xAxis: {
+      type: 'value',
+      min: from,
+      max: to,
+      ...AXIS,
+      axisLabel: { ...AXIS.axisLabel, formatter: shortNumber, showMinLabel: false, showMaxLabel: false },
+    },
+    yAxis: COUNTS,
     series: [
-      ...numbers.map(({ name, values, colour }) => ({
-        name,
+      ...numbers.map(({ values, colour }) => ({
         type: 'line' as const,
         step: 'middle' as const,
         symbol: 'none',
-        color: colour === COLOURS.line ? COLOURS.muted : colour,
+        color: colour,
         lineStyle: { width: 1.5 },
         areaStyle: { opacity: 0.25 },
         data: countsOf(values).map((count, bin) => [from + (bin + 0.5) * width, count]),
       })),
-      ...lines.map(({ name, at, colour }) => ({
-        name,
+      ...lines.map(({ at, colour }) => ({
         type: 'line' as const,
         symbol: 'none',
         color: colour,
@@ -107,7 +103,8 @@ function histogram(numbers: readonly Numbers[], lines: readonly Line[]): Promise
       })),
     ],
   };
-  return draw(option, 260);
+  const legend = [...numbers, ...lines].map(({ name, colour }) => ({ name, colour }));
+  return { svg: await draw(option, 240), caption, legend };
 }
 
 /** From the smallest to the largest, tails cut off, the lines included, with some air. */

@@ -1,7 +1,7 @@
 import type { Flips, ReplayReport, Sameness } from '../replay-report';
 import { comparedText, count, KIND_TEXT } from '../replay-text';
 import type { PlotData } from '../run-replay';
-import { beforeAndAfter, bucketText, flipsOverTime } from './flip-plots';
+import { beforeAndAfter, flipsOverTime } from './flip-plots';
 import { escaped, figure, page, section, table } from './html';
 import { limitPlot } from './limit-plot';
 
@@ -61,17 +61,15 @@ async function flipParts(report: Flips, plots: PlotData | null): Promise<string[
     section(
       'Flips by guard and reason',
       table(
-        ['flip', 'guard', 'then', 'by the change', '#count'],
+        ['#count', 'flip', 'guard', 'then', 'by the change'],
         flips
           .slice(0, MAX_ROWS)
-          .map(({ kind, guard, from, to, count: n }) => [KIND_TEXT[kind], guard, from, to, count(n)]),
+          .map(({ kind, guard, from, to, count: n }) => [count(n), KIND_TEXT[kind], guard, from, to]),
       ),
     ),
     '<div class="plots">',
-    figure(await flipsOverTime(plots.times), `Flips over time (UTC), one bar for ${bucketText(plots.times)}`),
-    ...(reasons.some(({ reason }) => reason !== 'ok')
-      ? [figure(await beforeAndAfter(reasons), 'Denials by reason, then and by the change')]
-      : []),
+    figure(await flipsOverTime(plots.times)),
+    ...(reasons.some(({ reason }) => reason !== 'ok') ? [figure(await beforeAndAfter(reasons))] : []),
     ...(await limitFigures(plots)),
     '</div>',
     section('By reason', reasonTable(report)),
@@ -113,7 +111,7 @@ async function limitFigures({ guards, samples }: PlotData): Promise<string[]> {
   const figures: string[] = [];
   for (const [guard] of guards.slice(0, MAX_GUARDS)) {
     const plot = await limitPlot(guard, samples.of(guard));
-    if (plot !== null) figures.push(figure(plot.svg, plot.caption));
+    if (plot !== null) figures.push(figure(plot));
   }
   return figures;
 }
