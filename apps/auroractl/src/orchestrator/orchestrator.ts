@@ -119,6 +119,7 @@ export class Orchestrator {
     const { base, standing } = state;
     await overlays.begin(base && { base, params: standing?.params ?? null });
     state.base = overlays.base;
+    state.gateError = null;
   }
 
   /** A gate that is away or busy, or lets nobody in for a while; but who is refused at the very beginning must be told. */
