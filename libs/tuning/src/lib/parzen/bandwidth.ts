@@ -7,10 +7,10 @@ const LEAST = 0.03;
  * cluster from shutting out what is around it ("magic clip"), nor than 0.03. Bergstra et al. 2011 as Hyperopt has it; for
  * kernels over several dimensions as well, where Watanabe 2023 (arXiv:2304.11127) finds it better than Scott's rule.
  */
-export function bandwidths(positions: Float64Array): Float64Array {
+export function bandwidths(positions: Float64Array, kernels: number): Float64Array {
   const { length } = positions;
   const order = Int32Array.from(positions.keys()).sort((a, b) => positions[a]! - positions[b]!);
-  const least = Math.max(1 / (1 + length), LEAST);
+  const least = Math.max(1 / (1 + kernels), LEAST);
   const widths = new Float64Array(length);
   order.forEach((kernel, rank) => {
     const at = positions[kernel]!;
