@@ -14,21 +14,21 @@ export interface OrderEnds {
 
 /** Reads from the runner's log how each order ended. Throws a `Finding` for a line that cannot be read; a torn end is no damage. */
 export async function orderEnds(sessionDir: string): Promise<OrderEnds> {
+  const submitted = new Set<string>();
   const ends = new Map<string, string[]>();
   for await (const { record } of readEvents(join(sessionDir, 'runner'), { onBadLine })) {
     const { eventCode, cid } = record;
     if (cid === undefined) continue;
-    if (eventCode === 'ORDER.SUBMIT') ends.set(cid, ends.get(cid) ?? []);
+    if (eventCode === 'ORDER.SUBMIT') submitted.add(cid);
     else if (TERMINAL.has(eventCode)) ends.set(cid, [...(ends.get(cid) ?? []), eventCode]);
   }
-  const all = [...ends];
-  return {
-    submitted: all.length,
-    rejected: all.filter(([, codes]) => codes.includes('ORDER.REJECT')).length,
-    notOnce: all
-      .filter(([, codes]) => codes.length !== 1)
-      .map(([cid, codes]) => `${cid}: ${codes.join(', ') || 'no end'}`),
-  };
+  const never = [...submitted].filter((cid) => !ends.has(cid)).map((cid) => `${cid}: no end`);
+  const others = [...ends].flatMap(([cid, codes]) => {
+    if (!submitted.has(cid)) return [`${cid}: ${codes.join(', ')} without a beginning`];
+    return codes.length === 1 ? [] : [`${cid}: ${codes.join(', ')}`];
+  });
+  const rejected = [...ends.values()].filter((codes) => codes.includes('ORDER.REJECT')).length;
+  return { submitted: submitted.size, rejected, notOnce: [...never, ...others] };
 }
 
 function onBadLine({ file, number, reason, torn }: BadLine): void {

@@ -41,6 +41,7 @@ export async function runCanary(flags: CanaryFlags): Promise<void> {
   try {
     const scene = await start(flags, sessionDir, group, stop);
     const limits = limitsOf(config, flags);
+    remark(`watching gate ${scene.gateUrl} and the runner for ${flags.minutes} min; Ctrl-C ends it early`);
     const sight = await watched(scene, limits, flags.minutes, stop);
     // It ends what it has open before it is judged by it.
     await group.stop('wisescalp-runner');
