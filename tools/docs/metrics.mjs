@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 const { METRICS } = require('../../apps/aurora-api/dist/metrics/metric-definitions.js');
 const { RunnerMetrics } = require('../../apps/wisescalp-runner/dist/metrics/metrics.js');
+const { TunerMetrics } = require('../../apps/auroractl/dist/orchestrator/tuner-metrics.js');
 
 const HEAD = `# Metrics
 
@@ -22,6 +23,12 @@ const RUNNER = `
 
 \`GET /metrics\` of the runner, on the port that \`--metrics-port\` names. What both serve under one name is told apart by the job
 that is scraped: signals and shadow orders are counted where they are made, decisions at the gate.
+`;
+
+const TUNER = `
+## Tuner
+
+\`GET /metrics\` of \`auroractl tune --online\`, on the port that \`--metrics-port\` names.
 `;
 
 const code = (text) => `\`${text}\``;
@@ -45,7 +52,9 @@ const definitionOf = ({ name, help, labelNames, buckets, upperBounds, constructo
 });
 
 export function render() {
-  const runner = new RunnerMetrics().registry.getMetricsAsArray().map(definitionOf);
-  const rows = [HEAD, TABLE, ...Object.values(METRICS).map(rowOf), RUNNER, TABLE, ...runner.map(rowOf)];
-  return `${rows.join('\n')}\n`;
+  const rowsOf = ({ registry }) => registry.getMetricsAsArray().map(definitionOf).map(rowOf);
+  const gate = [HEAD, TABLE, ...Object.values(METRICS).map(rowOf)];
+  const runner = [RUNNER, TABLE, ...rowsOf(new RunnerMetrics())];
+  const tuner = [TUNER, TABLE, ...rowsOf(new TunerMetrics())];
+  return `${[...gate, ...runner, ...tuner].join('\n')}\n`;
 }

@@ -46,6 +46,11 @@ const targets = dashboard.panels.flatMap(({ title, targets: of = [] }) => of.map
 const ELSEWHERE: ReadonlyMap<string, readonly string[]> = new Map([
   ['up', []],
   ['wisescalp_book_age_ms', ['symbol']],
+  ['aurora_tuner_heartbeat_timestamp_seconds', []],
+  ['aurora_tuner_gate_up', []],
+  ['aurora_tuner_frozen', []],
+  ['aurora_tuner_rejected_total', ['gate']],
+  ['aurora_tuner_overlay_conflicts_total', []],
 ]);
 /** Labels that Prometheus itself sets. */
 const OF_TARGETS = ['job', 'instance'];
