@@ -44,6 +44,7 @@ test('the file holds what is said on standard output', () => {
     'start',
     'market',
     'events',
+    'replay',
   ]);
 });
 
@@ -105,12 +106,20 @@ test('a log of real decisions is summed up right, as one file and in compressed 
   assert.ok(measured.events.parts.disk_bytes < measured.events.parts.bytes / 2);
 });
 
+test('a log is judged again, as it was and by another configuration, beside plain JSON.parse of its lines', () => {
+  for (const { lines, decisions, flips, per_second } of Object.values(measured.replay)) {
+    assert.ok(decisions === 300 && lines > decisions && flips > 20 && flips < decisions);
+    assert.deepEqual(Object.keys(per_second), ['json', 'same', 'changed']);
+  }
+  assert.ok(measured.replay.reported.lines > measured.replay.asked.lines);
+});
+
 test('the report has a row for every goal, and names those that are not met', () => {
   const { machine, ...results } = measured;
   const markdown = markdownTables(results);
   const goals = markdown.match(/\| (≤|≥) [^|]+\| (yes|no)/g);
   const ofMarket = measured.market.ratio_runner_to_json === undefined ? 0 : 2;
-  assert.equal(goals.length, 16 + ofMarket);
+  assert.equal(goals.length, 18 + ofMarket);
   assert.equal(unmetGoals(results).length, goals.filter((goal) => goal.endsWith('no')).length);
   assert.ok(textReport(machine, results).includes('HTTP at saturation'));
   const withoutHttp = { ...results, http: undefined };

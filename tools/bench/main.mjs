@@ -8,7 +8,7 @@ import { endChildrenAtExit, runForJson } from '../harness/children.mjs';
 import { machineFacts, onCore } from '../harness/machine.mjs';
 import { PLANS } from './plan.mjs';
 
-const SECTIONS = ['decision', 'rules', 'http', 'others', 'market', 'events'];
+const SECTIONS = ['decision', 'rules', 'http', 'others', 'market', 'events', 'replay'];
 const USAGE = `npm run bench -- [options]
   --quick            short and rough
   --tiny             only to see that the bench works; its numbers mean nothing
@@ -56,12 +56,13 @@ async function measureAll() {
   if (!options['write-docs']) return;
   const { writeMeasured } = await import('../harness/measured.mjs');
   const about = `Measured on: ${machineLine(machine)}.`;
-  const { market, events, ...others } = results;
+  const { market, events, replay, ...others } = results;
   // Each has its own place, so that measuring one leaves the other as it was.
   for (const [place, part] of [
     ['bench', others],
     ['market', { market }],
     ['events', { events }],
+    ['replay', { replay }],
   ]) {
     const tables = markdownTables(part);
     if (tables !== '') await writeMeasured('docs/performance.md', place, `${about}\n\n${tables}`);
@@ -103,6 +104,10 @@ async function measure() {
   if (options.only.includes('events')) {
     const { measureEvents } = await import('./events/events.mjs');
     results.events = await measureEvents({ plan: plan.events, say });
+  }
+  if (options.only.includes('replay')) {
+    const { measureReplay } = await import('./replay/replay.mjs');
+    results.replay = await measureReplay({ plan: plan.replay, pinned, say });
   }
   return results;
 }

@@ -3,12 +3,13 @@ import Table from 'cli-table3';
 import { eventTables } from './events/event-rows.mjs';
 import { httpTables } from './http/http-rows.mjs';
 import { marketTables } from './market/market-rows.mjs';
+import { replayTables } from './replay/replay-rows.mjs';
 import { row, rowAtMost } from './rows.mjs';
 
 const HEAD = ['median (range of rounds)', 'goal', 'met'];
 
 /** Tables by title; a section that was not run is left out. */
-function tablesOf({ decision, allocations, rules, http, isotonic, start, market, events }) {
+function tablesOf({ decision, allocations, rules, http, isotonic, start, market, events, replay }) {
   return {
     ...(decision && { 'Decision in process, every guard on': decisionRows(decision, allocations) }),
     ...(rules && { 'Four threshold guards, decisions a second': rulesRows(rules) }),
@@ -16,6 +17,7 @@ function tablesOf({ decision, allocations, rules, http, isotonic, start, market,
     ...(isotonic && { Others: otherRows(isotonic, start) }),
     ...(market && marketTables(market)),
     ...(events && eventTables(events)),
+    ...(replay && replayTables(replay)),
   };
 }
 

@@ -33,8 +33,11 @@ export const logged = () =>
 /** Orders that are reported some decisions later. */
 const IN_FLIGHT = 16;
 
-/** @returns how many lines, decisions and bytes were written. */
-export function writeLog(path, decisions, seed = 1) {
+/**
+ * @param {{ decisions: number, reports: boolean, seed?: number }} options with reports every allowed order has one.
+ * @returns how many lines, decisions and bytes were written.
+ */
+export function writeLog(path, { decisions, reports, seed = 1 }) {
   const log = new LogWriter(path);
   const { config, raw, hash } = logged();
   const engine = new GateEngine(GUARD_SET, { config, hash }, SIGMOID_CALIBRATOR);
@@ -50,7 +53,7 @@ export function writeLog(path, decisions, seed = 1) {
     const { request, unknownFields } = parsePretradeRequest(body);
     const judged = engine.check(id, request, unknownFields, JSON.stringify(body), nowMs);
     log.writeAll(nowMs, judged.events);
-    if (judged.decision.allow) working.push({ id, order: body.order, qty: judged.decision.maxQty });
+    if (reports && judged.decision.allow) working.push({ id, order: body.order, qty: judged.decision.maxQty });
     if (working.length > IN_FLIGHT) report(engine, log, working.shift(), random, nowMs);
   }
   return log.close(decisions);

@@ -36,6 +36,9 @@ export interface LogReading {
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
+/** What lines are fed to. */
+export type LineTaker = Pick<LogReplay, 'feedLine' | 'hasStarted'>;
+
 /** Feeds the files of a log, oldest first, to a replay. */
 export class LogReader {
   private readonly found: Mutable<LogReading> & { readonly problems: LineProblem[] } = {
@@ -50,7 +53,7 @@ export class LogReader {
   private file = '';
   private number = 0;
 
-  constructor(private readonly replay: LogReplay) {}
+  constructor(private readonly replay: LineTaker) {}
 
   /** Throws a `Finding` where going on would judge by something else than what was in force. */
   async read(files: readonly string[], progress: Progress): Promise<LogReading> {
@@ -61,8 +64,8 @@ export class LogReader {
       const onRead = (bytes: number) => progress.at((read += bytes));
       for await (const { bytes, isRest } of lineChunksOf(file, { onRead })) {
         this.found.bytes += bytes.length;
-        if (isRest) this.takeRest(textOf(bytes, bytes.length), index === files.length - 1);
-        else this.takeAll(textOf(bytes, bytes.length - 1).split('\n'));
+        if (isRest) this.takeRest(bytes.toString('utf8'), index === files.length - 1);
+        else for (const lines of linesIn(bytes)) this.takeAll(lines);
       }
     }
     return this.found;
@@ -129,8 +132,21 @@ const CHANGES_OF_CONFIG: ReadonlySet<string> = new Set([
 export const bytesOnDisk = (files: readonly string[]): number =>
   files.reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
 
-/** Nearly all logs are ASCII, which needs no decoding. */
-const textOf = (bytes: Buffer, end: number): string => bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8', 0, end);
+/** Larger texts do not fit where the collector is quick. */
+const PIECE_BYTES = 65_536;
+const NEWLINE = 0x0a;
+
+/** The lines of a chunk, each of which ends with a newline, in pieces. */
+function* linesIn(bytes: Buffer): Generator<readonly string[], void, undefined> {
+  // Nearly all logs are ASCII, which needs no decoding.
+  const encoding = isAscii(bytes) ? 'latin1' : 'utf8';
+  for (let from = 0; from < bytes.length;) {
+    const last = bytes.lastIndexOf(NEWLINE, from + PIECE_BYTES);
+    const end = last >= from ? last : bytes.indexOf(NEWLINE, from + PIECE_BYTES);
+    yield bytes.toString(encoding, from, end).split('\n');
+    from = end + 1;
+  }
+}
 
 function isWhole(line: string): boolean {
   try {
