@@ -12,7 +12,7 @@ const EXAMPLES = ['tune freeze --reason "listing at noon"', 'tune freeze --json'
 export function freezeCommand(): Command {
   return command('freeze', 'Stops the tuner from trying anything, and has it restore the base overlay.', EXAMPLES)
     .option('--reason <text>', 'why; shown in its state and its events')
-    .action(runFreeze);
+    .action((_, self: Command) => runFreeze(self.optsWithGlobals()));
 }
 
 async function runFreeze({ reason = '', ...flags }: FreezeFlags): Promise<void> {

@@ -12,8 +12,8 @@ const EXAMPLES = ['tune status', 'tune status --json'];
 export function tuneStatusCommand(): Command {
   return command('status', 'Shows what the tuner does.', EXAMPLES)
     .addHelpText('after', NOTES)
-    .action(async (flags: AnswerFlags) => {
+    .action(async (_: unknown, self: Command) => {
       const { runTuneStatus } = await import('../orchestrator/run-tune-status.js');
-      await runTuneStatus(flags);
+      await runTuneStatus(self.optsWithGlobals<AnswerFlags>());
     });
 }

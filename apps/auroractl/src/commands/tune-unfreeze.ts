@@ -6,7 +6,9 @@ const EXAMPLES = ['tune unfreeze'];
 
 /** `auroractl tune unfreeze`: the tuner goes on. */
 export function unfreezeCommand(): Command {
-  return command('unfreeze', 'Lets the tuner go on.', EXAMPLES).action(runUnfreeze);
+  return command('unfreeze', 'Lets the tuner go on.', EXAMPLES).action((_, self: Command) =>
+    runUnfreeze(self.optsWithGlobals()),
+  );
 }
 
 async function runUnfreeze(flags: AnswerFlags): Promise<void> {

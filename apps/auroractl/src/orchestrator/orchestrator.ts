@@ -13,8 +13,8 @@ import { TUNER_OPTIONS, type TunerOptions } from './tuner-options';
 import { TunerState } from './tuner-state';
 import { Turns } from './turns';
 
-/** How long an end may wait for a gate that is away. */
-const END_MS = 10_000;
+/** How long an end may wait for a gate that is away; `auroractl stop` has more patience than this. */
+const END_MS = 5000;
 
 /**
  * Turn after turn, unless it is frozen. It looks once in every heartbeat interval; whatever fails on the way to the gate is taken up
