@@ -6,7 +6,7 @@ export interface CalledCommand {
   readonly command: Command;
 }
 
-/** A command, or for a group those in it, at any depth; without what is hidden. */
+/** A command with those in it, at any depth; of a group only these. Without what is hidden. */
 export function calledCommands(command: Command, before = ''): readonly CalledCommand[] {
   const words = `${before}${command.name()}`;
   const inner = command
@@ -14,7 +14,9 @@ export function calledCommands(command: Command, before = ''): readonly CalledCo
     .visibleCommands(command)
     .filter((one) => one.name() !== 'help')
     .flatMap((one) => calledCommands(one as Command, `${words} `));
-  return inner.length === 0 ? [{ words, command }] : inner;
+  // A group has no options of its own.
+  const isGroup = inner.length > 0 && command.options.length === 0;
+  return isGroup ? inner : [{ words, command }, ...inner];
 }
 
 /** What the overview in the README says: the words of each command, and the first sentence of its description. */

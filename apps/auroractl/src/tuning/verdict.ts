@@ -22,7 +22,7 @@ const FEW_TRADES = 30;
 /** The limits of the held-out stretch: as many decisions as its share of the time lets expect. */
 export const holdoutLimits = (limits: HardLimits, holdout: number): HardLimits => ({
   ...limits,
-  decisionsMin: Math.ceil(((limits.decisionsMin ?? 0) * holdout) / (1 - holdout)),
+  decisionsMin: Math.ceil(Number((((limits.decisionsMin ?? 0) * holdout) / (1 - holdout)).toFixed(6))),
 });
 
 /**
