@@ -36,7 +36,7 @@ export async function runCanary(flags: CanaryFlags): Promise<void> {
   const config = await localConfig();
   mustNotBeLive(config);
   const sessionDir = await newSession();
-  const group = ProcessGroup.open(join(sessionDir, 'run'));
+  const group = new ProcessGroup(join(sessionDir, 'run'));
   const { signal: stop, release } = stopOnSignals();
   try {
     const scene = await start(flags, sessionDir, group, stop);

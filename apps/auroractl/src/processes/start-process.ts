@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Finding } from '../cli/failures';
 import {
@@ -11,10 +11,12 @@ import {
   type ProcessRecord,
 } from './process-record';
 import { scriptOf } from './programs';
+import { OWN_FOLDER_MODE } from './run-folder';
 
 const POLL_MS = 25;
 const READY_MS = 30_000;
 const LAST_LINES = 20;
+const PARENT_WATCH = join(__dirname, 'parent-watch.js');
 
 /** How a process is started. */
 export interface ProcessPlan {
@@ -30,6 +32,8 @@ export interface ProcessPlan {
   readonly logFile: string;
   /** `type` of the JSON line with which it says that it is ready. */
   readonly readyType: 'listening' | 'started';
+  /** It ends when this process does, however that comes about; else it outlives it. */
+  readonly endsWithUs?: boolean;
 }
 
 /** A process that is ready. */
@@ -40,7 +44,7 @@ export interface StartedProcess {
 }
 
 /**
- * Starts a process that outlives this one, with a record from the beginning, and waits until it says that it is ready. Rejects
+ * Starts a process in the background, with a record from the beginning, and waits until it says that it is ready. Rejects
  * with a `Finding` that shows its last lines when it ends before or takes longer than 30 s; it is ended then.
  * @param stop gives the wait up; the process goes on.
  */
@@ -71,15 +75,20 @@ export async function startProcess(plan: ProcessPlan, stop?: AbortSignal): Promi
   }
 }
 
-function spawned({ name, args, env, cwd, logFile }: ProcessPlan): { child: ChildProcess; logStart: number } {
-  mkdirSync(dirname(logFile), { recursive: true, mode: 0o700 });
+function spawned({ name, args, env, cwd, logFile, endsWithUs = false }: ProcessPlan) {
+  mkdirSync(dirname(logFile), { recursive: true, mode: OWN_FOLDER_MODE });
   const log = openSync(logFile, 'a', 0o600);
   try {
     const logStart = statSync(logFile).size;
+    const [watch, pipe] = endsWithUs ? [['--require', PARENT_WATCH], ['pipe' as const]] : [[], []];
     // A session of its own: neither Ctrl-C nor the end of the terminal reaches it.
-    const stdio = ['ignore', log, log] as const;
-    const child = spawn(process.execPath, [scriptOf(name), ...args], { cwd, env, detached: true, stdio: [...stdio] });
+    const child = spawn(process.execPath, [...watch, scriptOf(name), ...args], {
+      ...{ cwd, env, detached: true },
+      stdio: ['ignore', log, log, ...pipe],
+    });
     if (child.pid === undefined) throw new Finding(`${name} could not be started`);
+    // Nothing is ever said on it; of its end we hear otherwise.
+    child.stdio[3]?.on('error', () => undefined);
     return { child, logStart };
   } finally {
     closeSync(log);

@@ -34,7 +34,7 @@ export async function prove(options: ProofOptions, screen: ProofScreen, stop: Ab
   if (options.kill) await step('clean', screen, () => cleanUp(options.folder, screen));
   const place = await step('init', screen, async () => makeEnvironment(options.sessionDir, proofTokens(process.env)));
   screen.note(place.sessionDir);
-  const group = ProcessGroup.open(place.runDir);
+  const group = new ProcessGroup(place.runDir);
   const cast = new Cast(options, place, group, screen, stop);
   const { found, problems, notes, sections } = await play(options, place, cast, screen, stop).catch(unforeseen(group));
   screen.begin('end');
