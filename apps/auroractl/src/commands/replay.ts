@@ -19,15 +19,16 @@ Without a change every decision must come out again to the byte. With one, every
 the state that the log led to: what was allowed then is reserved, and stops (halt, cool-off, kill-switch) are in force as they were then.
 So one flip does not drag others behind it, and a stop that the change would have begun denies only the orders that would begin it.
 Histories of latency and TRAP are kept as the changed configuration keeps them. With --independent reservations, intervals and stops
-follow the new decisions instead; fills and profit stay those of the log, since nobody knows what would have become of other orders.
+follow the new decisions instead, until the next start in the log, which brings its own state; fills and profit stay those of the log,
+since nobody knows what would have become of other orders.
 
 --config is a whole configuration: overlays in the log are not put on it unless --keep-overlays, and the calibrator is the one it names.
 --overlay and --set are put on the configuration as it was in force at each moment. A value that followed from a changed one (such as
 risk.dd_day_pct from guards.daily_dd_limit_pct) stays as it was in force: set both. --set also reaches what no overlay may: mode=live.
 --since, --until and --symbol choose what is counted; the state always follows the whole log.
 
-Exit codes: 0 all came out again, or a change was asked for, whatever flips; 1 without a change something differs, or the log has lines
-that cannot be read or judged; 2 wrong command line or configuration, with every problem.`;
+Exit codes: 0 all came out again, or a change was asked for, whatever flips; 1 something differs without a change, or in any case the
+log has lines that cannot be read or judged; 2 wrong command line or configuration, with every problem.`;
 
 const ASSIGNMENT = 'KEY=VALUE';
 

@@ -82,6 +82,27 @@ describe('OrderProgress', () => {
     expect(orders.advance(named({ clientOrderId: 'c1' }), 1, true).newQty).toBe(1);
   });
 
+  it('lets orders go in the order in which they were heard of last, however many came and were restored', () => {
+    let orders = new OrderProgress();
+    const heard: string[] = [];
+    const hear = (id: string) => {
+      orders.advance(named({ orderId: id, clientOrderId: id }), 1, false);
+      if (heard.includes(id)) heard.splice(heard.indexOf(id), 1);
+      heard.push(id);
+    };
+    for (let n = 0; n < 14_000; n++) {
+      hear(`${n}`);
+      if (n % 7 === 0) hear(`${Math.floor(n * 0.9)}`);
+      if (heard.length > 4096) heard.splice(0, heard.length - 4096);
+      if (n % 5000 === 4999) {
+        const state = orders.exportState();
+        orders = new OrderProgress();
+        orders.restore(state);
+      }
+    }
+    expect(orders.exportState().orders.map(({ keys }) => keys[0]!.split('|').at(-1))).toEqual(heard);
+  });
+
   const report = fc.record({
     names: fc.record({
       symbol: fc.constantFrom('BTCUSDT', null),

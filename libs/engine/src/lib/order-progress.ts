@@ -34,6 +34,8 @@ const MAX_NAMES = 8;
  */
 export class OrderProgress {
   private readonly orders = new Set<Progress>();
+  /** Walks on with the orders heard of longest ago: a fresh walk would pass over all that have left since. */
+  private oldest = this.orders.values();
   private readonly byKey = new Map<string, Progress>();
 
   /**
@@ -53,7 +55,7 @@ export class OrderProgress {
     const newQty = Math.max(0, new Decimal(filledQty).sub(before).toNumber());
     if (known?.terminal && newQty === 0) return { newQty, repeated: true };
     if (known !== undefined) this.forget(known);
-    if (this.orders.size === MAX_ORDERS) this.forget(this.orders.values().next().value!);
+    if (this.orders.size === MAX_ORDERS) this.forget(this.oldest.next().value!);
     this.remember({
       keys:
         known === undefined ? keys : [...known.keys.filter((key) => !keys.includes(key)), ...keys].slice(-MAX_NAMES),
@@ -65,6 +67,7 @@ export class OrderProgress {
 
   restore(state: OrderProgressState): void {
     this.orders.clear();
+    this.oldest = this.orders.values();
     this.byKey.clear();
     for (const progress of state.orders) this.remember(progress);
   }
