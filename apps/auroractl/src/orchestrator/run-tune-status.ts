@@ -1,7 +1,7 @@
 import { answer, paint, type AnswerFlags } from '../cli/answer';
 import { EXIT } from '../cli/exit-code';
 import { localConfig } from '../gate/find-gate';
-import { isAlive } from '../processes/process-record';
+import { startedTicks } from '../processes/process-record';
 import { readFreeze, readStatusText, tunerDirOf } from './tuner-folder';
 import type { StatusFile } from './tuner-state';
 
@@ -40,7 +40,7 @@ const isRunning = ({ pid, heartbeat_at: at, interval_ms: intervalMs }: StatusFil
   at != null &&
   intervalMs != null &&
   nowMs - Date.parse(at) <= INTERVALS * intervalMs &&
-  isAlive({ pid, started_ticks: null });
+  startedTicks(pid) !== null;
 
 function textOf(status: TuneStatus): string {
   const { running, dir, problem, mode, pid, heartbeat_at: at, gate, study, current, best, freeze_reason: why } = status;

@@ -32,15 +32,15 @@ export const removeFreeze = (dir: string): Promise<void> => rm(join(dir, FREEZE_
 /** The text of the state that the tuner wrote last; `null` when none ever did. */
 export const readStatusText = (dir: string): Promise<string | null> => textIn(join(dir, STATUS_FILE));
 
-/** Resolves when it would survive a crash of the machine. */
-export const writeStatus = (dir: string, status: object): Promise<void> =>
-  writeWhole(join(dir, STATUS_FILE), `${JSON.stringify(status, null, 2)}\n`);
+/** Puts the file in place whole. @param mustLast whether it must survive a crash of the machine too, not of the process alone. */
+export const writeStatus = (dir: string, status: object, mustLast: boolean): Promise<void> =>
+  writeWhole(join(dir, STATUS_FILE), `${JSON.stringify(status, null, 2)}\n`, mustLast);
 
-async function writeWhole(path: string, text: string): Promise<void> {
+async function writeWhole(path: string, text: string, mustLast = true): Promise<void> {
   const file = await open(`${path}.new`, 'w', 0o600);
   try {
     await file.writeFile(text);
-    await file.sync();
+    if (mustLast) await file.sync();
   } finally {
     await file.close();
   }

@@ -97,9 +97,9 @@ export class TunerState {
     };
   }
 
-  /** Resolves when it would survive a crash; one at a time. */
-  write(): Promise<void> {
-    this.writing = this.writing.then(() => writeStatus(this.options.dir, this.status()));
+  /** One after the other. @param mustLast whether it must survive a crash of the machine. */
+  write(mustLast = false): Promise<void> {
+    this.writing = this.writing.then(() => writeStatus(this.options.dir, this.status(), mustLast));
     return this.writing;
   }
 }

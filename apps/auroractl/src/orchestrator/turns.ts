@@ -89,7 +89,7 @@ export class Turns {
     const soFar = best === null ? 'no score so far' : `best score so far ${best.score} of trial ${best.number}`;
     overlays.want({ params: trial.params, reason: `trial ${trial.number} ${mode}: ${soFar}` });
     // On disk before the gate hears of it: whatever becomes of this process, the next one knows what to restore.
-    await state.write();
+    await state.write(true);
     if (await this.isInForce(this.turn)) await this.watch(this.turn);
   }
 
