@@ -3,6 +3,9 @@ import type { Dimension, Trial } from '@aurora/tuning';
 
 const COLOURS = { passed: '#1f77b4', rejected: '#d62728', best: '#2ca02c', base: '#7f7f7f' } as const;
 
+/** Scores may be negative; the axis belongs below them all the same. */
+const AT_THE_BOTTOM = { onZero: false } as const;
+
 const judged = (trials: readonly Trial[], status: 'passed' | 'rejected') =>
   trials.filter((trial) => trial.status === status && trial.score !== null);
 
@@ -13,9 +16,9 @@ export function historyChart(trials: readonly Trial[], baseScore: number): EChar
   const points = (status: 'passed' | 'rejected') => judged(trials, status).map(({ number, score }) => [number, score!]);
   return {
     title: { text: 'Score by trial, training stretch' },
-    legend: { top: 30 },
-    grid: { top: 70 },
-    xAxis: { type: 'value', name: 'trial', min: 0, minInterval: 1 },
+    legend: { top: 44 },
+    grid: { top: 96, bottom: 40 },
+    xAxis: { type: 'value', name: 'trial', min: 0, minInterval: 1, axisLine: AT_THE_BOTTOM },
     yAxis: { type: 'value', name: 'score', scale: true },
     series: [
       { name: 'kept the gates', type: 'scatter', data: points('passed'), itemStyle: { color: COLOURS.passed } },
@@ -55,7 +58,7 @@ export function importanceChart(shares: Readonly<Record<string, number>>): EChar
   const sorted = Object.entries(shares).sort(([, a], [, b]) => a - b);
   return {
     title: { text: 'How much each parameter decides' },
-    grid: { left: 20, containLabel: true },
+    grid: { left: 300, bottom: 50 },
     xAxis: { type: 'value', name: 'share', max: 1 },
     yAxis: { type: 'category', data: sorted.map(([name]) => name) },
     series: [
@@ -81,12 +84,17 @@ export function sliceChart(dimension: Dimension, trials: readonly Trial[], baseS
     type === 'categorical'
       ? ({ type: 'category', data: dimension.choices.map(String) } as const)
       : ({ type: dimension.log === true ? 'log' : 'value', min: dimension.low, max: dimension.high } as const);
-  const level = { data: [{ yAxis: baseScore, name: 'base' }], symbol: 'none', lineStyle: { color: COLOURS.base } };
+  const level = {
+    data: [{ yAxis: baseScore, name: 'base' }],
+    symbol: 'none',
+    label: { formatter: 'base' },
+    lineStyle: { color: COLOURS.base },
+  };
   return {
     title: { text: name },
-    legend: { top: 30 },
-    grid: { top: 70 },
-    xAxis,
+    legend: { top: 44 },
+    grid: { top: 96, bottom: 40 },
+    xAxis: { ...xAxis, axisLine: AT_THE_BOTTOM },
     yAxis: { type: 'value', name: 'score', scale: true },
     series: [
       {

@@ -65,6 +65,6 @@ function caveatsOf(base: Measured, own: Measured): string[] {
     .filter(([, count]) => count < FEW_TRADES)
     .map(
       ([who, count]) =>
-        `${who} closed ${count} trades on the held-out stretch: below ${FEW_TRADES}, chance decides much`,
+        `${who} closed ${count} trade${count === 1 ? '' : 's'} on the held-out stretch; below ${FEW_TRADES}, chance decides much`,
     );
 }
