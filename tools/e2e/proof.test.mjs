@@ -43,7 +43,8 @@ function textsIn(path) {
 
 describe('the proof', { concurrency: 1 }, () => {
   test('passes when everything works together', { timeout: 120_000 }, async () => {
-    started();
+    // How soon the guards let the first order through is the market's affair.
+    started('--max-wait-seconds', '80');
     const { code, document, text } = await proof.result();
     assert.deepEqual([code, document.verdict, document.missing], [0, 'PASS', []], proof.said);
     assert.ok(validate(document), JSON.stringify(validate.errors));
@@ -58,7 +59,7 @@ describe('the proof', { concurrency: 1 }, () => {
   });
 
   test('passes under relaxed gates when it is told to relax them', { timeout: 120_000 }, async () => {
-    started('--force-triage', '--explore-ratio', '0.5');
+    started('--force-triage', '--explore-ratio', '0.5', '--max-wait-seconds', '80');
     const { code, document } = await proof.result();
     assert.equal(code, 0, proof.said);
     assert.equal(document.overlay_active.triage, true);

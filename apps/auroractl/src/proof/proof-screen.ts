@@ -24,6 +24,7 @@ export interface ProofScreen {
   note(text: string): void;
   waits(text: string): void;
   done(ok: boolean): void;
+  /** Leaves the screen to others; a second time does nothing. */
   close(): void;
 }
 
@@ -84,6 +85,7 @@ export class LiveScreen implements ProofScreen {
   private waiting = '';
   private drawn = 0;
   private frame = 0;
+  private isClosed = false;
 
   constructor() {
     process.stderr.write('\x1b[?25l');
@@ -113,6 +115,8 @@ export class LiveScreen implements ProofScreen {
   }
 
   close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
     clearInterval(this.timer);
     this.draw();
     process.stderr.write('\x1b[?25h');

@@ -11,6 +11,7 @@ export class Telemetry {
   private readonly file: WriteStream;
   private timer: NodeJS.Timeout | undefined;
   private sampling: Promise<void> = Promise.resolve();
+  private isSampling = false;
 
   /** @param path of the file, which is made. */
   constructor(path: string) {
@@ -30,12 +31,17 @@ export class Telemetry {
     await once(this.file, 'close');
   }
 
+  /** One that does not answer in time costs a sample, and not those after it. */
   private sample(): void {
-    this.sampling = this.sampling.then(async () => {
-      const readings = [...this.urls].map(async ([name, url]) => [name, await readingOf(url)] as const);
-      const line = { ts: new Date().toISOString(), ...Object.fromEntries(await Promise.all(readings)) };
-      this.file.write(`${JSON.stringify(line)}\n`);
-    });
+    if (this.isSampling) return;
+    this.isSampling = true;
+    this.sampling = this.writeSample().finally(() => (this.isSampling = false));
+  }
+
+  private async writeSample(): Promise<void> {
+    const readings = [...this.urls].map(async ([name, url]) => [name, await readingOf(url)] as const);
+    const line = { ts: new Date().toISOString(), ...Object.fromEntries(await Promise.all(readings)) };
+    this.file.write(`${JSON.stringify(line)}\n`);
   }
 }
 
