@@ -29,7 +29,7 @@ export async function runOneClick(flags: OneClickFlags): Promise<void> {
   const config = await localConfig();
   mustNotBeLive(config);
   remark('1/6 the configuration is valid');
-  const { run_dir: runDir } = await initRun({});
+  const { run_dir: runDir } = await initRun({ port: flags.port });
   const place = await settleRun({ runDir });
   remark(`2/6 run folder ${runDir}, session ${place.sessionDir}`);
   const { signal: stop, release } = stopOnSignals();

@@ -26,17 +26,23 @@ export async function runInitRun(flags: InitRunFlags): Promise<void> {
   answer(flags, await initRun(flags), (made) => text(made, flags));
 }
 
+/** Where it would listen, when that is not the configured port. */
+interface OtherPort {
+  readonly port?: number;
+}
+
 /** Makes the folders of a run. Throws a `UsageError` for a configuration and a `Finding` for a folder or port that cannot be used. */
-export async function initRun({ dir, config: name }: InitRunFlags): Promise<InitRunAnswer> {
+export async function initRun({ dir, config: name, port }: InitRunFlags & OtherPort): Promise<InitRunAnswer> {
   const { config, file } = name === undefined ? { config: await localConfig(), file: null } : await namedConfig(name);
   const runDir = resolve(dir ?? config.session.runDir);
   for (const folder of [runDir, join(runDir, 'state'), join(runDir, 'tuner')]) makeOwn(folder);
-  const place = await settleRun({ runDir });
-  makeOwn(place.sessionDir);
-  const chosen = file ?? place.note.config;
-  writeRunNote(runDir, { ...place.note, config: chosen });
-  const api = { host: config.api.host, port: config.api.port, state: await portState(config, runDir) };
-  return { run_dir: runDir, session_dir: place.sessionDir, config: chosen, mode: config.mode, api };
+  const { sessionDir, note } = await settleRun({ runDir });
+  makeOwn(sessionDir);
+  const chosen = file ?? note.config;
+  writeRunNote(runDir, { ...note, config: chosen });
+  const place = { host: config.api.host, port: port ?? config.api.port };
+  const api = { ...place, state: await portState(place, runDir) };
+  return { run_dir: runDir, session_dir: sessionDir, config: chosen, mode: config.mode, api };
 }
 
 async function namedConfig(name: string): Promise<{ config: AuroraConfig; file: string | null }> {
@@ -64,8 +70,13 @@ function makeOwn(folder: string): void {
   }
 }
 
+interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** Whether the gate could listen where it is configured to, or one of ours does. Throws a `Finding` when somebody else does. */
-async function portState({ api: { host, port } }: AuroraConfig, runDir: string): Promise<'free' | 'ours'> {
+async function portState({ host, port }: Place, runDir: string): Promise<'free' | 'ours'> {
   if (runningProcess(runDir, 'aurora-api') !== null) return 'ours';
   try {
     await new Promise<void>((done, failed) => {
