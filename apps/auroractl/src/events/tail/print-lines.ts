@@ -19,14 +19,6 @@ export async function printLines(lines: readonly ShownLine[], asIs: boolean): Pr
   }
 }
 
-/** Ends the process with 0 when nobody reads on, as `events tail | head` does. */
-export function endWithReader(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
-}
-
 function textOf(line: string, who: string | undefined): string {
   const place = who === undefined ? {} : { who };
   try {

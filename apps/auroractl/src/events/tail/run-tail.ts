@@ -7,7 +7,7 @@ import { wantedBy, type Wanted } from '../event-filter';
 import { findSource, isLive, type LogPlace, type LogSource } from '../session';
 import { lastEventsIn, lastEventsOf, type LastEventsQuery } from './last-events';
 import { inOrder, OrderTrail, type PlacedLine } from './order-trail';
-import { endWithReader, printLines } from './print-lines';
+import { printLines } from './print-lines';
 
 /** Flags of `events tail`. */
 export interface TailFlags extends AnswerFlags {
@@ -25,7 +25,6 @@ const DEFAULT_LINES = 20;
 const POLL_MS = 100;
 
 export async function runTail(session: string | undefined, flags: TailFlags): Promise<void> {
-  endWithReader();
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
   // From the start: also while the past is read, following ends well.
