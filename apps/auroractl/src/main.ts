@@ -9,14 +9,15 @@ async function main(argv: readonly string[]): Promise<void> {
 }
 
 // Whoever reads the answer has gone: a command that has something to give back ends as by a signal, any other at once.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+process.stdout.on('error', (error) => {
+  if (!isReaderGone(error)) throw error;
   if (!process.emit('SIGTERM', 'SIGTERM')) process.exit(EXIT.fine);
 });
 
 main(process.argv.slice(2)).catch((error: unknown) => {
+  if (isReaderGone(error)) process.exitCode = EXIT.fine;
   // Commander has said already what was wrong.
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.fine : EXIT.usage;
+  else if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.fine : EXIT.usage;
   else if (error instanceof Failure) {
     process.stderr.write(`auroractl: ${error.message}\n`);
     process.exitCode = error.exitCode;
@@ -25,3 +26,7 @@ main(process.argv.slice(2)).catch((error: unknown) => {
     process.exitCode = EXIT.finding;
   }
 });
+
+function isReaderGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
+}
