@@ -66,21 +66,33 @@ it('helps with every command, with an example that begins with it, in little pro
   expect(slow).toEqual([]);
 });
 
-it('has examples whose command and options exist', () => {
-  for (const { words } of leaves) {
-    const examples = [...helpOf(words).out.matchAll(/^ {2}\$ auroractl ([^|><;&#]*?)(?: {2,}.*|[|><;&#].*)?$/gm)].map(
-      ([, line]) => line!.trim(),
-    );
-    for (const example of examples) {
-      const leaf = leaves
-        .filter((one) => `${example} `.startsWith(`${one.words} `))
-        .sort((a, b) => b.words.length - a.words.length)[0];
-      expect([words, example, leaf?.words]).toEqual([words, example, expect.any(String)]);
-      const known = leaf!.command.options.flatMap(({ long, short }) => [long, short]);
-      for (const [flag] of example.matchAll(/(?<=\s)--?[a-z][a-z-]*/g))
-        expect([example, known]).toEqual([example, expect.arrayContaining([flag])]);
-    }
+/** Every command line must name a command, and only options that it has. */
+function mustExist(examples: readonly string[]): void {
+  for (const example of examples) {
+    const leaf = leaves
+      .filter((one) => `${example} `.startsWith(`${one.words} `))
+      .sort((a, b) => b.words.length - a.words.length)[0];
+    expect([example, leaf?.words]).toEqual([example, expect.any(String)]);
+    const known = leaf!.command.options.flatMap(({ long, short }) => [long, short]);
+    for (const [flag] of example.matchAll(/(?<=\s)--?[a-z][a-z-]*/g))
+      expect([example, known]).toEqual([example, expect.arrayContaining([flag])]);
   }
+}
+
+it('has examples whose command and options exist', () => {
+  for (const { words } of leaves)
+    mustExist(
+      [...helpOf(words).out.matchAll(/^ {2}\$ auroractl ([^|><;&#]*?)(?: {2,}.*|[|><;&#].*)?$/gm)].map(([, line]) =>
+        line!.trim(),
+      ),
+    );
+});
+
+it.each(['README.md', 'docs/runbook.md', 'docs/tuning.md'])('exists as %s shows it', (page) => {
+  const text = readFileSync(join(__dirname, '../../..', page), 'utf8');
+  const shown = [...text.matchAll(/(?:^(?:\$ )?(?:npx )?|`)auroractl ((?!--|COMMAND)[^`|><;&#\n]*)/gm)];
+  expect(shown.length).toBeGreaterThan(5);
+  mustExist(shown.map(([, line]) => line!.replaceAll(/"[^"]*"/g, '"…"').trim()));
 });
 
 it('stands in the README, every command and nothing else; else: npm run docs', () => {
