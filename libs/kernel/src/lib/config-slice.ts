@@ -62,6 +62,9 @@ export interface KeySchema<T> extends KeyNotes, NumberBounds, TextBounds, Omit<L
   readonly default: T;
 }
 
+/** A key whose value is a list of texts. */
+type TextsSchema = KeySchema<readonly string[]> & { readonly items: NonNullable<ListBounds['items']> };
+
 /** Keys within a section of a section. */
 export interface SectionSchema<K extends SectionKeys = SectionKeys> {
   readonly type: 'object';
@@ -113,9 +116,11 @@ export const oneOf = <const T extends string>(
   options: KeyNotes & { default: T },
 ): KeySchema<T> => ({ ...options, type: 'string', enum: [...values] });
 /** A list of texts. */
-export const texts = (
-  options: ListBounds & KeyNotes & { default: readonly string[] },
-): KeySchema<readonly string[]> => ({ ...options, type: 'array', items: { type: 'string', ...options.items } });
+export const texts = (options: ListBounds & KeyNotes & { default: readonly string[] }): TextsSchema => ({
+  ...options,
+  type: 'array',
+  items: { type: 'string', ...options.items },
+});
 /**
  * A list of entries with named fields, which stand in code as they do in YAML. `fields` is the JSON Schema of each; a field
  * that `required` does not name may be left out, one that is not declared is refused.

@@ -26,7 +26,7 @@ export interface OverlayToApply {
 
 /** Body of `POST /overlay/rollback`; none is the same as an empty one. */
 export const parseOverlayRollback = (body: unknown): Parsed<OverlayRollbackRequest> =>
-  overlayRollback.parse(body ?? {});
+  overlayRollback.parse(body === undefined ? {} : body);
 
 /**
  * Body of `POST /overlay/apply`: the partial configuration under `overlay`, or as the body itself beside `author`,
