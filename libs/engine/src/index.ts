@@ -6,13 +6,7 @@ export { type RiskView } from './lib/risk-view';
 export { type EngineSnapshot } from './lib/gate-state';
 export { IdempotencyTable, type IdempotencyLookup } from './lib/idempotency-table';
 export { type GuardStateView, type OperatorCommand } from './lib/operator-command';
-export {
-  LogReplay,
-  ReplayError,
-  type ReplayCompanion,
-  type ReplayDifference,
-  type ReplayedDecision,
-  type StartupDetails,
-} from './lib/replay';
+export { LogReplay, ReplayError, type ReplayDifference } from './lib/replay';
+export { type ReplayCompanion, type ReplayedDecision, type StartupDetails } from './lib/replay-companion';
 export { unjudgedAnswer, type UnjudgedContext, type UnjudgedReason } from './lib/unjudged-answer';
 export { WhatIf, type Compared, type Verdict, type WhatIfOptions } from './lib/what-if';

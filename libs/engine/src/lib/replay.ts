@@ -1,14 +1,15 @@
 import { loadCalibrator, SIGMOID_CALIBRATOR, type Calibrator } from '@aurora/calibration';
 import { configFromLog } from '@aurora/config';
-import { parsePosttrade, parsePretradeRequest, toGateRequest, type ParsedPosttrade } from '@aurora/contracts';
+import { parsePosttrade, parsePretradeRequest, toGateRequest } from '@aurora/contracts';
 import { isReplayCode, ownLine, parseRecord, type EventCode, type OwnLine, type ReadEvent } from '@aurora/events';
-import { type Decision, type GuardSet } from '@aurora/gates';
-import { type GateRequest, type Ms } from '@aurora/kernel';
+import { type GuardSet } from '@aurora/gates';
+import { type Ms } from '@aurora/kernel';
 import { cutDecision, isWhole, type CutDecision } from './decision-line';
 import { type LatencyStop, type LoggedDecision } from './follow-decision';
 import { GateEngine, type EngineConfig } from './gate-engine';
 import { type EngineSnapshot } from './gate-state';
 import { type OperatorCommand } from './operator-command';
+import { type ReplayCompanion, type ReplayedDecision, type StartupDetails } from './replay-companion';
 
 type Details = ReadEvent['details'];
 
@@ -30,44 +31,6 @@ export class ReplayError extends Error {
   ) {
     super(message, options);
   }
-}
-
-/** Details of AURORA.STARTUP.OK, as the service writes them. */
-export interface StartupDetails {
-  readonly now_ms: number;
-  readonly config: Readonly<Record<string, unknown>>;
-  readonly config_hash: string;
-  /** Artifact of the calibrator; `null` for the fixed sigmoid. */
-  readonly calibrator: unknown;
-  /** State restored from an earlier run; `null` when there was none. */
-  readonly state: EngineSnapshot | null;
-}
-
-/** A decision of the log that has just been judged again, under the configuration of the time. */
-export interface ReplayedDecision {
-  readonly decisionId: string;
-  readonly nowMs: Ms;
-  readonly request: GateRequest;
-  /** What judging it again gave. */
-  readonly decision: Decision;
-  /** The answer that came out, as JSON. */
-  readonly answerJson: string;
-  /** What the log says, where that is not the same to the byte; else `null`. */
-  readonly logged: LoggedDecision | null;
-  /** The engine that judged it, in the state that the log led to. */
-  readonly engine: GateEngine;
-}
-
-/** Is told of what a replay has taken in, after it did. */
-export interface ReplayCompanion {
-  started?(details: StartupDetails): void;
-  /** @param overlay the overlay that has come in force, `null` for none; `undefined` where the event is not about one. */
-  switchedConfig?(details: Pick<StartupDetails, 'config' | 'config_hash'>, overlay: unknown): void;
-  switchedCalibrator?(calibrator: Calibrator): void;
-  operated?(command: OperatorCommand, nowMs: Ms): void;
-  passed?(nowMs: Ms): void;
-  booked?(report: ParsedPosttrade, nowMs: Ms): void;
-  decided(decision: ReplayedDecision): void;
 }
 
 /**

@@ -6,7 +6,7 @@ import { type LoggedDecision } from './follow-decision';
 import { GateEngine, type EngineConfig } from './gate-engine';
 import { type EngineSnapshot } from './gate-state';
 import { type OperatorCommand } from './operator-command';
-import { type ReplayCompanion, type ReplayedDecision, type StartupDetails } from './replay';
+import { type ReplayCompanion, type ReplayedDecision, type StartupDetails } from './replay-companion';
 
 /** What a decision was, or would have been. */
 export type Verdict = Pick<Decision, 'allow' | 'maxQty' | 'reason' | 'blockedBy' | 'guards'>;
