@@ -22,17 +22,19 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const RUNNER = join(ROOT, 'apps/wisescalp-runner/dist/main.js');
 const SIM = join(ROOT, 'apps/auroractl/bin/auroractl.cjs');
 
-/** The only files of the runner that open sockets, and what each is for. */
+/** The only files of the runner that load what could open a socket, and what each is for. */
 const ALLOWED = {
   // Serves its metrics.
-  'apps/wisescalp-runner/dist/metrics/metrics-server.js': { modules: ['http'], asks: true },
+  'libs/nest/dist/lib/metrics-server.js': { modules: ['http'], asks: true },
   // Asks the venue for its filters, its depth, and listens to its streams.
   'apps/wisescalp-runner/dist/orders/read-exchange-info.js': { modules: ['undici'], asks: true },
   'libs/market/dist/lib/live/depth-client.node.js': { modules: ['undici'], asks: true },
   'libs/market/dist/lib/live/stream-connection.node.js': { modules: ['ws'], asks: true },
   // Talk to the gate.
   'libs/gate-client/dist/lib/gate-wire.node.js': { modules: ['undici'], asks: false },
-  'apps/wisescalp-runner/dist/learning/http-model-registry.js': { modules: ['undici'], asks: false },
+  'apps/wisescalp-runner/dist/rules/gate-control.js': { modules: ['undici'], asks: false },
+  // Opens none: loads the validator of settings when it first needs it.
+  'libs/config/dist/lib/load/check-document.js': { modules: ['module'], asks: true },
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'aurora-no-order-'));

@@ -6,7 +6,14 @@ import { floorToStep } from '@aurora/kernel';
 import { readRecording } from '@aurora/market/node';
 import { generateFrames } from '@aurora/sim-exchange';
 import { ROOT } from '../../run/bootstrap.mjs';
-import { CurrentModel, MarketState, marketSlipBps, pretradeRequest, SignalService } from './runner-parts.mjs';
+import {
+  CurrentModel,
+  MarketState,
+  marketSlipBps,
+  pretradeRequest,
+  SignalService,
+  TradingRules,
+} from './runner-parts.mjs';
 
 const RECORDING = 'usdm-btc-eth-202407';
 const ASK_EVERY_MS = 250;
@@ -44,7 +51,9 @@ export async function marketBodies(seed) {
 async function bodiesOf(frames, names) {
   const { config } = resolveConfig();
   const market = new MarketState(config);
-  const signals = new SignalService(config, new CurrentModel(), { emit: () => undefined }, { realMs: (ms) => ms });
+  const log = { emit: () => undefined };
+  const clock = { realMs: (ms) => ms };
+  const signals = new SignalService(config, new TradingRules(config), new CurrentModel(), log, clock);
   const nextAskMs = new Map();
   const bodies = [];
   for await (const frame of frames) {

@@ -11,4 +11,5 @@ export const { MarketState } = require('./market/market-state.service.js');
 export const { SignalService } = require('./signal/signal.service.js');
 export const { pretradeRequest } = require('./policy/pretrade-request.js');
 export const { marketSlipBps } = require('./orders/wanted-order.js');
+export const { TradingRules } = require('./rules/trading-rules.js');
 export const { CurrentModel } = require('./learning/current-model.js');

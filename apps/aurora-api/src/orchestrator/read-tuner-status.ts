@@ -9,15 +9,15 @@ const INTERVALS = 2;
 /** The state a tuner wrote at its last heartbeat, and whether it still runs. Never rejects for what stands in the file. */
 export async function readTunerStatus(dir: string, nowMs: Ms): Promise<OrchestratorStatusAnswer> {
   const text = await textIn(join(dir, 'status.json'));
-  if (text === null) return { running: false, dir };
+  if (text === null) return { running: false };
   const said = jsonOf(text);
-  if (said instanceof SyntaxError) return { running: false, dir, problem: `status.json is no JSON: ${said.message}` };
+  if (said instanceof SyntaxError) return { running: false, problem: `status.json is no JSON: ${said.message}` };
   if (typeof said !== 'object' || said === null || Array.isArray(said))
-    return { running: false, dir, problem: 'status.json holds no object' };
-  const parsed = parseOrchestratorStatus({ ...said, running: false, dir });
+    return { running: false, problem: 'status.json holds no object' };
+  const parsed = parseOrchestratorStatus({ ...said, running: false });
   const faults = parsed.ok ? missingIn(parsed.value) : parsed.errors.map(({ field, message }) => `${field} ${message}`);
   if (!parsed.ok || faults.length > 0)
-    return { running: false, dir, problem: `status.json is none of a tuner: ${faults.join('; ')}`.slice(0, 1024) };
+    return { running: false, problem: `status.json is none of a tuner: ${faults.join('; ')}`.slice(0, 1024) };
   return { ...parsed.value, running: isRunning(parsed.value, nowMs) };
 }
 

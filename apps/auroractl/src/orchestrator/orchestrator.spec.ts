@@ -70,7 +70,7 @@ describe('a trial', () => {
       study: { trials: 1, running: 1 },
       gate: { ok: true },
     });
-    expect(parseOrchestratorStatus({ ...said, running: true, dir: world.dir }).ok).toBe(true);
+    expect(parseOrchestratorStatus({ ...said, running: true }).ok).toBe(true);
     const [update] = await tuner.events('ORCH.PARAMETER_UPDATE');
     expect(update!.details).toMatchObject({
       action: 'apply',

@@ -49,12 +49,12 @@ it('says what is wrong before everything else, and that the gate is live', () =>
   );
 });
 
-const TUNER = { running: true, dir: '/run/tuner', heartbeat_at: iso(4000), mode: 'explore' as const };
+const TUNER = { running: true, heartbeat_at: iso(4000), mode: 'explore' as const };
 const CURRENT = { trial: 12, params: {}, since: iso(180_000), ttl_ms: 900_000, score: null };
 const STUDY = { name: 'online', trials: 40, complete: 30, rejected: 6, running: 1, stale: 1, failed: 2 };
 
 it.each([
-  [{ running: false, dir: '/run/tuner' }, 'none has run here'],
+  [{ running: false }, 'none has run here'],
   [{ ...TUNER, problem: 'status.json is none of a tuner' }, 'status.json is none of a tuner'],
   [{ ...TUNER, running: false }, 'not running, last heartbeat 4s ago'],
   [TUNER, 'explore, heartbeat 4s ago'],

@@ -83,15 +83,12 @@ export class TunerGate {
 }
 
 /**
- * Answer of `GET /orchestrator/status`: what the tuner wrote at its last heartbeat. Without a tuner in the folder `running`
- * and `dir` stand alone; a file that is none of a tuner is named in `problem`.
+ * Answer of `GET /orchestrator/status`: what the tuner wrote at its last heartbeat. Without a tuner `running` stands
+ * alone; a file that is none of a tuner is named in `problem`.
  */
 export class OrchestratorStatusAnswer {
   @Flag('Its heartbeat is not older than two intervals and its process lives.', { required: true, example: true })
   running!: boolean;
-
-  @Text('Folder of the tuner.', { required: true, maxLength: 4096, example: '/srv/aurora/run/tuner' })
-  dir!: string;
 
   @Text('Why the state of the tuner cannot be told.', { maxLength: 1024 })
   problem?: string | null;
