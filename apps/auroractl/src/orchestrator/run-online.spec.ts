@@ -48,7 +48,6 @@ it('tries, is seen at the gate, serves metrics, and leaves the base behind at SI
   expect(await gate.active()).toMatchObject({ author: AUTHOR, reason: 'trial 0 explore: no score so far' });
   await until(async () => (await statusAt())['running'] === true, 'running');
   expect(await statusAt()).toMatchObject({
-    dir,
     pid,
     mode: 'explore',
     study: { name: 'mine', running: 1 },
