@@ -65,7 +65,7 @@ it('says nothing while nothing changes, nor of a change that is not for it', asy
 it.each([
   ['an unknown key', { runner: { min_scor: 0.1 } }, 'runner.min_scor'],
   ['a value out of bounds', { runner: { min_score: 2 } }, 'runner.min_score'],
-  ['live mode', { mode: 'live' }, ''],
+  ['a mode, which is no matter of overlays', { mode: 'live' }, 'mode'],
 ])('keeps its rules when it cannot use the overlay, and says so once: %s', async (_, overlay, named) => {
   const { rules, emitted, look, codes } = watched();
   await look(by(overlay, 'gate-1'));
@@ -85,6 +85,17 @@ it('keeps its rules while the gate does not answer, says that once, and goes on'
   expect(rules.current.runner.minScore).toBe(0.2);
   await look(by({ runner: { min_score: 0.2 } }, 'gate-1'));
   expect(codes()).toEqual(['CONFIG.SWITCHED', 'HEALTH.ERROR', 'HEALTH.RECOVERY']);
+});
+
+it.each([
+  ['an answer', by({ runner: { min_score: 0.2 } }, 'gate-1')],
+  ['a failure', new Error('ECONNREFUSED')],
+])('takes no notice of %s that comes after its end', async (_, late) => {
+  const { watch, rules, look, codes } = watched();
+  const looked = look(late);
+  watch.stop();
+  await looked;
+  expect([codes(), rules.current]).toEqual([[], BASE.config]);
 });
 
 describe('in time', () => {

@@ -21,6 +21,7 @@ export class OverlayWatch {
   private seen: string | undefined;
   private hash: string;
   private isFailing = false;
+  private isStopped = false;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: OverlayWatchParts) {
@@ -30,27 +31,26 @@ export class OverlayWatch {
   /** Looks now, and from then on again so long after each look, until `stop`. */
   async start(intervalMs: Ms): Promise<void> {
     await this.look();
-    const again = (): void => {
-      this.timer = setTimeout(() => void this.look().finally(() => this.timer && again()), intervalMs);
-    };
-    again();
+    if (!this.isStopped) this.timer = setTimeout(() => void this.start(intervalMs), intervalMs);
   }
 
+  /** What an answer under way says does not count any more. */
   stop(): void {
+    this.isStopped = true;
     clearTimeout(this.timer);
-    this.timer = undefined;
   }
 
   /** Never rejects. */
   async look(): Promise<void> {
     try {
       const active = await this.parts.gate.activeOverlay();
+      if (this.isStopped) return;
       if (active.configHash !== this.seen) this.take(active);
       // What could not be used is not tried again before it is another.
       this.seen = active.configHash;
       this.recovered();
     } catch (error) {
-      this.failed(error);
+      if (!this.isStopped) this.failed(error);
     }
   }
 
@@ -58,8 +58,6 @@ export class OverlayWatch {
     try {
       const resolved = applyOverlay(this.parts.base, { value: overlay, file: "the gate's overlay" });
       if (resolved.hash === this.hash) return;
-      if (resolved.config.mode === 'live')
-        throw new Error('it is for live mode, and the runner trades in shadow alone');
       this.switchTo(resolved, { gate_config_hash: configHash, author, reason });
     } catch (error) {
       const details = { part: 'overlay', error: `the gate's overlay is not followed: ${told(error)}` };
